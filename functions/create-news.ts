@@ -1,0 +1,34 @@
+import * as v from 'valibot';
+import { composition } from '../lib/dependencies.ts';
+import { endpoint } from '../lib/http/endpoint.ts';
+import { ETag, etag } from '../lib/http/etag.ts';
+import { News, NewsInput, published } from '../lib/news/news.ts';
+
+export const handler = endpoint(
+  {
+    operationId: 'create-news',
+    method: 'POST',
+    path: '/news',
+    summary: 'Create an article',
+    description: 'Stores a new article. Its id and both its times are set by the service.',
+    access: 'editors',
+    actions: ['dynamodb:PutItem', 'dynamodb:GetItem'],
+    request: { body: { mediaTypes: ['application/json'], schema: NewsInput } },
+    responses: {
+      201: {
+        description: 'The article as it was stored',
+        headers: v.object({ location: v.string(), etag: ETag }),
+        body: News,
+      },
+    },
+    errors: [],
+  },
+  composition,
+).handle(async ({ body }, { news }) => {
+  const article = await news.create(body);
+  return {
+    status: 201,
+    headers: { location: `/news/${article.id}`, etag: etag(article.version) },
+    body: published(article),
+  };
+});

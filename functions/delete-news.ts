@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+import { composition } from '../lib/dependencies.ts';
+import { endpoint } from '../lib/http/endpoint.ts';
+import { HttpError } from '../lib/http/http-error.ts';
+import { integer } from '../lib/http/parameter.ts';
+import { NEWS_ID_MAX } from '../lib/news/news-id.ts';
+
+export const handler = endpoint(
+  {
+    operationId: 'delete-news',
+    method: 'DELETE',
+    path: '/news/{news_id}',
+    summary: 'Delete an article',
+    description: 'Deletes an article for good.',
+    access: 'editors',
+    actions: ['dynamodb:DeleteItem'],
+    request: { path: v.object({ news_id: integer(1, NEWS_ID_MAX) }) },
+    responses: { 204: { description: 'The article was deleted' } },
+    errors: ['resource_not_found'],
+  },
+  composition,
+).handle(async ({ path }, { news }) => {
+  if (await news.delete(path.news_id)) return { status: 204 };
+  return new HttpError('resource_not_found', { resource: 'News', id: path.news_id });
+});

@@ -1,0 +1,34 @@
+import { compose } from '../lib/http/composition.ts';
+import { endpoint } from '../lib/http/endpoint.ts';
+import { HttpError } from '../lib/http/http-error.ts';
+import { allowedMethods } from '../lib/http/route.ts';
+
+interface Dependencies {
+  /** Every other route of the API, as `GET /news`. */
+  readonly routes: readonly string[];
+}
+
+/** The routes are handed in, so that this function does not carry the code of all others. */
+const composition = compose<Dependencies>({
+  routes: () => (process.env.ROUTES ?? '').split(',').filter((route) => route !== ''),
+});
+
+export const handler = endpoint(
+  {
+    operationId: 'fallback',
+    method: 'ANY',
+    path: '$default',
+    summary: 'Anything else',
+    description: 'Answers every request that no other endpoint answers.',
+    access: 'public',
+    actions: [],
+    request: {},
+    responses: {},
+    errors: ['not_found', 'method_not_allowed'],
+  },
+  composition,
+).handle(({ rawPath }, { routes }) => {
+  const methods = allowedMethods(routes, rawPath);
+  if (methods.length === 0) return new HttpError('not_found');
+  return new HttpError('method_not_allowed', {}, { headers: { allow: methods.join(', ') } });
+});

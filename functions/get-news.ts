@@ -1,0 +1,44 @@
+import * as v from 'valibot';
+import { composition } from '../lib/dependencies.ts';
+import { endpoint } from '../lib/http/endpoint.ts';
+import { ETag, etag } from '../lib/http/etag.ts';
+import { HttpError } from '../lib/http/http-error.ts';
+import { integer } from '../lib/http/parameter.ts';
+import { News, published } from '../lib/news/news.ts';
+import { NEWS_ID_MAX } from '../lib/news/news-id.ts';
+
+export const handler = endpoint(
+  {
+    operationId: 'get-news',
+    method: 'GET',
+    path: '/news/{news_id}',
+    summary: 'Read an article',
+    description: 'Answers with the article as the last finished write left it.',
+    access: 'public',
+    actions: ['dynamodb:GetItem'],
+    request: { path: v.object({ news_id: integer(1, NEWS_ID_MAX) }) },
+    responses: {
+      200: {
+        description: 'The article',
+        headers: v.object({ etag: ETag, 'last-modified': v.string(), 'cache-control': v.string() }),
+        body: News,
+      },
+    },
+    errors: ['resource_not_found'],
+  },
+  composition,
+).handle(async ({ path }, { news }) => {
+  const stored = await news.get(path.news_id);
+  if (!stored) return new HttpError('resource_not_found', { resource: 'News', id: path.news_id });
+  const article = published(stored);
+  return {
+    status: 200,
+    headers: {
+      etag: etag(stored.version),
+      'last-modified': new Date(article.updated_at * 1000).toUTCString(),
+      // It may be kept, and must be asked for again before it is used: an article can change at any time.
+      'cache-control': 'no-cache',
+    },
+    body: article,
+  };
+});

@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+import { composition } from '../lib/dependencies.ts';
+import { endpoint } from '../lib/http/endpoint.ts';
+import { HttpError } from '../lib/http/http-error.ts';
+import { integer } from '../lib/http/parameter.ts';
+import { NewsInput } from '../lib/news/news.ts';
+import { NEWS_ID_MAX } from '../lib/news/news-id.ts';
+
+export const handler = endpoint(
+  {
+    operationId: 'replace-news',
+    method: 'PUT',
+    path: '/news/{news_id}',
+    summary: 'Replace an article',
+    description: 'Replaces all that an author sends of an article. It keeps its id and its time of creation.',
+    access: 'editors',
+    actions: ['dynamodb:UpdateItem'],
+    request: {
+      path: v.object({ news_id: integer(1, NEWS_ID_MAX) }),
+      body: { mediaTypes: ['application/json'], schema: NewsInput },
+    },
+    responses: { 204: { description: 'The article was replaced' } },
+    errors: ['resource_not_found'],
+  },
+  composition,
+).handle(async ({ path, body }, { news }) => {
+  const version = await news.replace(path.news_id, body);
+  if (version === undefined)
+    return new HttpError('resource_not_found', { resource: 'News', id: path.news_id });
+  return { status: 204 };
+});

@@ -1,0 +1,34 @@
+import * as v from 'valibot';
+import { composition } from '../lib/dependencies.ts';
+import { endpoint } from '../lib/http/endpoint.ts';
+import { ETag, etag } from '../lib/http/etag.ts';
+import { HttpError } from '../lib/http/http-error.ts';
+import { integer } from '../lib/http/parameter.ts';
+import { NewsPatch } from '../lib/news/news.ts';
+import { NEWS_ID_MAX } from '../lib/news/news-id.ts';
+
+export const handler = endpoint(
+  {
+    operationId: 'update-news',
+    method: 'PATCH',
+    path: '/news/{news_id}',
+    summary: 'Change parts of an article',
+    description:
+      'Applies a JSON merge patch (RFC 7396): the fields that are sent are changed, all others stay as they are, ' +
+      'also where another client changes them at the same moment. A patch without fields writes nothing.',
+    access: 'editors',
+    actions: ['dynamodb:UpdateItem', 'dynamodb:GetItem'],
+    request: {
+      path: v.object({ news_id: integer(1, NEWS_ID_MAX) }),
+      body: { mediaTypes: ['application/merge-patch+json', 'application/json'], schema: NewsPatch },
+    },
+    responses: { 204: { description: 'The article was changed', headers: v.object({ etag: ETag }) } },
+    errors: ['resource_not_found'],
+  },
+  composition,
+).handle(async ({ path, body }, { news }) => {
+  const version = await news.update(path.news_id, body);
+  if (version === undefined)
+    return new HttpError('resource_not_found', { resource: 'News', id: path.news_id });
+  return { status: 204, headers: { etag: etag(version) } };
+});

@@ -1,0 +1,90 @@
+import type middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import * as v from 'valibot';
+import type { Contract } from './contract.ts';
+import { faultOf } from './fault.ts';
+import { HttpError } from './http-error.ts';
+
+/** What a handler returned: an answer of its contract, or an error. */
+export type Returned =
+  | { readonly status: PropertyKey; readonly headers?: unknown; readonly body?: unknown }
+  | HttpError;
+
+/**
+ * Turns what a handler returned, or what was thrown, into the answer that API Gateway sends. An answer that
+ * is not what the contract says is an internal error: the client is not sent what it was not promised.
+ *
+ * @param contract what may be answered
+ * @returns the middleware, to be used first
+ */
+export function answering(contract: Contract): middy.MiddlewareObj<APIGatewayProxyEventV2> {
+  return {
+    after: (request) => {
+      const returned: Returned = request.response;
+      if (returned instanceof HttpError) throw returned;
+      request.response = forMethod(request.event, serialize(contract, returned));
+    },
+    onError: (request) => {
+      const error = HttpError.from(request.error);
+      if (error.status >= 500) log(contract, request, error);
+      const answer = {
+        statusCode: error.status,
+        headers: { 'content-type': 'application/json', ...error.headers },
+        body: JSON.stringify({ detail: error.detail }),
+      };
+      request.response = forMethod(request.event, answer);
+    },
+  };
+}
+
+function serialize(contract: Contract, { status, headers, body }: Exclude<Returned, HttpError>) {
+  const promised = contract.responses[Number(status)];
+  if (!promised) throw new Error(`${contract.operationId} does not declare the status ${String(status)}`);
+  const answer: APIGatewayProxyStructuredResultV2 = {
+    statusCode: Number(status),
+    headers: promised.headers ? texts(checked('headers', promised.headers, headers)) : {},
+  };
+  if (promised.body) {
+    answer.headers = { 'content-type': 'application/json', ...answer.headers };
+    answer.body = JSON.stringify(checked('response', promised.body, body));
+  }
+  return answer;
+}
+
+/** Header values as texts; one that is not set is not sent. */
+function texts(values: Record<string, unknown>): Record<string, string> {
+  const set = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(set.map(([name, value]) => [name, String(value)]));
+}
+
+function checked<S extends v.GenericSchema>(part: string, schema: S, value: unknown): v.InferOutput<S> {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  // Told without the value itself, which belongs in no log.
+  const faults = result.issues.map((issue) => faultOf(part, issue));
+  throw new Error(`The answer breaks its contract: ${JSON.stringify(faults)}`);
+}
+
+/** HEAD is answered as GET is, without the body. */
+function forMethod(event: APIGatewayProxyEventV2, answer: APIGatewayProxyStructuredResultV2) {
+  if (event.requestContext.http.method !== 'HEAD') return answer;
+  const { body: _, ...head } = answer;
+  return head;
+}
+
+function log(contract: Contract, { context }: Pick<middy.Request, 'context'>, error: HttpError): void {
+  console.error({
+    level: 'ERROR',
+    operation: contract.operationId,
+    requestId: context.awsRequestId,
+    status: error.status,
+    error: described(error.cause ?? error),
+  });
+}
+
+/** An error with its causes as plain data: a structured log shows nothing of an `Error`. */
+function described(error: unknown): unknown {
+  if (!(error instanceof Error)) return String(error);
+  const { name, message, stack, cause } = error;
+  return { name, message, stack, ...(cause === undefined ? {} : { cause: described(cause) }) };
+}

@@ -1,0 +1,64 @@
+/** A span of time in microseconds since 1970, both ends included. */
+export interface Period {
+  readonly from: number;
+  readonly to: number;
+}
+
+const SECOND_US = 1_000_000;
+const MINUTE_US = 60 * SECOND_US;
+const DAY_US = 24 * 60 * MINUTE_US;
+
+/** Numbers beyond this are milliseconds, as in pydantic. */
+const SECONDS_MAX = 20_000_000_000;
+const NUMBER = /^[+-]?\d{1,18}(?:\.\d*)?$/;
+/** What may follow a date. A `+` that a client forgot to escape arrives as a space: it is read as a `+`. */
+const TIME =
+  /^[Tt _]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,](\d{1,9}))?)?\s*(?:[Zz]|([+\- ])([01]\d|2[0-3]):?([0-5]\d))?$/;
+
+/**
+ * Reads Unix time or an ISO 8601 date or date-time; without a zone it is UTC. A value stands for all of
+ * what it names: `2026-11-23` for the day, `2026-11-23T10:15` for the minute, `1795428900` for the second,
+ * and only one with a fraction for a single microsecond.
+ *
+ * @param text the value as it was sent
+ * @returns the period, or what is wrong with the text, in pydantic's words
+ */
+export function readDateTime(text: string): Period | string {
+  if (NUMBER.test(text)) return readUnixTime(text);
+
+  if (text.length < 10) return 'input is too short';
+  if (!/^\d{4}/.test(text)) return 'invalid character in year';
+  if (text[4] !== '-') return 'invalid date separator, expected `-`';
+  if (!/^\d\d/.test(text.slice(5))) return 'invalid character in month';
+  if (text[7] !== '-') return 'invalid date separator, expected `-`';
+  if (!/^\d\d/.test(text.slice(8))) return 'invalid character in day';
+  const month = Number(text.slice(5, 7));
+  if (month < 1 || month > 12) return 'month value is outside expected range of 1-12';
+  const day = Number(text.slice(8, 10));
+  const midnight = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  if (Number.isNaN(midnight.getTime()) || midnight.getUTCDate() !== day) {
+    return 'day value is outside expected range';
+  }
+
+  const dayStart = midnight.getTime() * 1000;
+  if (text.length === 10) return { from: dayStart, to: dayStart + DAY_US - 1 };
+  const time = TIME.exec(text.slice(10));
+  if (!time) return 'unexpected extra characters at the end of the input';
+  const [, hour, minute, second, fraction, sign, zoneHour = 0, zoneMinute = 0] = time;
+  const zone = (Number(zoneHour) * 60 + Number(zoneMinute)) * (sign === '-' ? -1 : 1);
+  const minuteStart = dayStart + (Number(hour) * 60 + Number(minute) - zone) * MINUTE_US;
+  if (second === undefined) return { from: minuteStart, to: minuteStart + MINUTE_US - 1 };
+  const secondStart = minuteStart + Number(second) * SECOND_US;
+  if (fraction === undefined) return { from: secondStart, to: secondStart + SECOND_US - 1 };
+  const moment = secondStart + Number(fraction.padEnd(6, '0').slice(0, 6));
+  return { from: moment, to: moment };
+}
+
+function readUnixTime(text: string): Period {
+  const number = Number(text);
+  if (Math.abs(number) > SECONDS_MAX || text.includes('.')) {
+    const moment = Math.round(number * (Math.abs(number) > SECONDS_MAX ? 1000 : SECOND_US));
+    return { from: moment, to: moment };
+  }
+  return { from: number * SECOND_US, to: (number + 1) * SECOND_US - 1 };
+}

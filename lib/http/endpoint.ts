@@ -1,0 +1,62 @@
+import middy from '@middy/core';
+import httpJsonBodyParser from '@middy/http-json-body-parser';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { answering, type Returned } from './answer.ts';
+import { bodyReader } from './body.ts';
+import type { Composition } from './composition.ts';
+import type { Contract, RequestOf, ResponseOf } from './contract.ts';
+import { type ValidatedEvent, validation } from './validation.ts';
+
+type Handle<C extends Contract, D extends object> = (
+  request: RequestOf<C>,
+  dependencies: D,
+) => ResponseOf<C> | Promise<ResponseOf<C>>;
+
+type Run = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** A Lambda handler for API Gateway's HTTP API (payload 2.0) that can be asked for its contract. */
+export interface Endpoint<C extends Contract = Contract, D extends object = object> extends Run {
+  readonly contract: C;
+  /**
+   * @param replacements dependencies to use instead of the composed ones
+   * @returns the same endpoint with those dependencies; this one stays as it is
+   */
+  with(replacements: Partial<D>): Endpoint<C, D>;
+}
+
+/**
+ * Declares an endpoint: `endpoint(contract, composition).handle(async (request, dependencies) => …)`. What
+ * the handler throws is answered as 500 and logged.
+ *
+ * @param contract what it accepts and answers
+ * @param composition the dependencies it may use; they are built at the first request that uses them
+ * @returns what ties them to a handler, in a step of its own so that TypeScript knows the contract by then
+ */
+export function endpoint<const C extends Contract, D extends object>(
+  contract: C,
+  composition: Composition<D>,
+) {
+  return { handle: (handle: Handle<C, D>): Endpoint<C, D> => tie(contract, composition, handle) };
+}
+
+function tie<C extends Contract, D extends object>(
+  contract: C,
+  composition: Composition<D>,
+  handle: Handle<C, D>,
+): Endpoint<C, D> {
+  const lambda = middy<ValidatedEvent, Returned | APIGatewayProxyStructuredResultV2>();
+  lambda.use(answering(contract));
+  const { body } = contract.request;
+  if (body) lambda.use(bodyReader(body)).use(httpJsonBodyParser({ disableContentTypeCheck: true }));
+  lambda.use(validation(contract));
+  // The casts at the edge: middy cannot express that its middlewares change the type of the event (which
+  // `validation` has checked against the contract) and of the response (which `answering` serializes).
+  lambda.handler(async ({ validated }) => {
+    const returned = await handle(validated as RequestOf<C>, composition.dependencies);
+    return returned as Returned;
+  });
+  return Object.assign(lambda as unknown as Run, {
+    contract,
+    with: (replacements: Partial<D>) => tie(contract, composition.with(replacements), handle),
+  });
+}

@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import { type Period, readDateTime } from './date-time.ts';
+
+/** What pydantic reads as an integer: signs, zeros, underscores between digits, `1.0`, space around. */
+const INTEGER = /^\s*[+-]?[0-9]+(?:_[0-9]+)*(?:\.0+)?\s*$/;
+/** The longest that pydantic tries to read. */
+const INTEGER_LENGTH_MAX = 4300;
+
+/**
+ * @param min the least value allowed
+ * @param max the greatest value allowed, at most 2^53 − 1
+ * @returns the schema of a parameter that is an integer: text in, number out
+ */
+export function integer(min: number, max: number) {
+  const parse = v.rawTransform<string, number>(({ dataset: { value: text }, addIssue, NEVER }) => {
+    if (INTEGER.test(text) && text.length <= INTEGER_LENGTH_MAX) return Number(text.replaceAll('_', ''));
+    addIssue({ message: INTEGER.test(text) ? 'int_parsing_size' : 'int_parsing' });
+    return NEVER;
+  });
+  return v.pipe(v.string(), parse, v.minValue(min), v.maxValue(max));
+}
+
+/** @returns the schema of a parameter that names a time: text in, the {@link Period} it stands for out */
+export function dateTime() {
+  const parse = v.rawTransform<string, Period>(({ dataset, addIssue, NEVER }) => {
+    const period = readDateTime(dataset.value);
+    if (typeof period !== 'string') return period;
+    addIssue({ message: `datetime_from_date_parsing: ${period}` });
+    return NEVER;
+  });
+  return v.pipe(v.string(), parse);
+}
+
+/**
+ * @param item the schema of one value, such as `integer(1, 9)`
+ * @param max how often the parameter may be repeated
+ * @returns the schema of a parameter that may be repeated. Too many are one fault, as in pydantic, and
+ *   are not looked at one by one
+ */
+export function repeated<Output>(item: v.GenericSchema<string, Output>, max: number) {
+  return v.pipe(v.array(v.string()), v.maxLength(max), v.array(item));
+}

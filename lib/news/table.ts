@@ -1,0 +1,26 @@
+/**
+ * The table of articles: its keys and its index, from which the stack and the local database are made.
+ *
+ * An article's `created_at` always equals its `id`. So it is unique, the index orders all articles by it
+ * without ties, and a page can begin at any value of it.
+ */
+export const newsTable = {
+  partitionKey: { name: 'id', type: 'N' },
+  index: {
+    name: 'by_created_at',
+    partitionKey: { name: 'shard', type: 'N' },
+    sortKey: { name: 'created_at', type: 'N' },
+    projection: 'KEYS_ONLY',
+  },
+} as const;
+
+/** How many partitions of the index share the writes. It may be raised, and never lowered. */
+export const SHARDS = 8;
+
+/**
+ * @param id an article's id
+ * @returns the partition of the index in which it stands
+ */
+export function shardOf(id: number): number {
+  return id % SHARDS;
+}
