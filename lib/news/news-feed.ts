@@ -51,7 +51,9 @@ async function* idsOfShard(
       const query = new QueryCommand({
         TableName: tableName,
         IndexName: newsTable.index.name,
-        KeyConditionExpression: 'shard = :shard AND created_at BETWEEN :from AND :to',
+        KeyConditionExpression: '#shard = :shard AND created_at BETWEEN :from AND :to',
+        // A reserved word, as it happens.
+        ExpressionAttributeNames: { '#shard': 'shard' },
         ExpressionAttributeValues: { ':shard': shard, ':from': from, ':to': to },
         ScanIndexForward: false,
         Limit: queryLimit,

@@ -1,0 +1,12 @@
+import type { Endpoint } from '../lib/http/endpoint.ts';
+import { routesOf } from '../lib/http/route.ts';
+
+/**
+ * @param tableName the table of articles
+ * @param endpoints all of the service
+ * @returns the environment variables that every function is given, on AWS and locally
+ */
+export function functionEnvironment(tableName: string, endpoints: readonly Pick<Endpoint, 'contract'>[]) {
+  const routes = endpoints.flatMap(({ contract }) => routesOf(contract));
+  return { TABLE_NAME: tableName, ROUTES: routes.filter((route) => route !== '$default').join(',') };
+}

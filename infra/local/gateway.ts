@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Context } from 'aws-lambda';
+import { matchPath } from '../../lib/http/route.ts';
+import { gatewayAnswer, type HttpAnswer, httpAnswer } from './http-answer.ts';
+import { type HttpRequest, httpEvent, type MatchedRoute } from './http-event.ts';
+
+/** A function as Lambda runs it. */
+export type LambdaHandler = (event: never, context: Context) => Promise<unknown>;
+
+/** A function, and the routes that lead to it, such as `GET /news/{news_id}`, or `$default`. */
+export interface Integration {
+  readonly functionName: string;
+  readonly routes: readonly string[];
+  readonly handler: LambdaHandler;
+}
+
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+const BODY_BYTES_MAX = 10 * 1024 * 1024;
+const HEADERS_BYTES_MAX = 10_240;
+const INTEGRATION_TIMEOUT_MS = 30_000;
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, and the 100 bytes it really allows
+const LAMBDA_PAYLOAD_BYTES_MAX = 6 * 1024 * 1024 + 100;
+
+/**
+ * Behaves as API Gateway's HTTP API does in front of Lambda functions, in one process.
+ *
+ * @param integrations the functions behind it
+ * @param options how long a function may take, in milliseconds; 30 s, as on AWS, unless it is given
+ * @returns the server, which is not listening yet
+ */
+export function gateway(
+  integrations: readonly Integration[],
+  { timeoutMs = INTEGRATION_TIMEOUT_MS }: { timeoutMs?: number } = {},
+): Server {
+  return createServer({ maxHeaderSize: HEADERS_BYTES_MAX }, async (incoming, outgoing) => {
+    try {
+      const answer = await answerTo(incoming, integrations, timeoutMs);
+      send(outgoing, answer);
+    } catch (error) {
+      // The client went away in the middle of its request: there is nobody to answer.
+      if (incoming.complete) throw error;
+      outgoing.destroy();
+    }
+  });
+}
+
+async function answerTo(
+  incoming: IncomingMessage,
+  integrations: readonly Integration[],
+  timeoutMs: number,
+): Promise<HttpAnswer> {
+  const body = await readBody(incoming);
+  if (!body) return gatewayAnswer(413, 'Request Too Long');
+  const request: HttpRequest = {
+    method: incoming.method ?? '',
+    ...splitTarget(incoming.url ?? '/'),
+    rawHeaders: incoming.rawHeaders,
+    body,
+    sourceIp: incoming.socket.remoteAddress ?? '',
+    port: incoming.socket.localPort ?? 0,
+    timeMs: Date.now(),
+  };
+  try {
+    const found = findRoute(integrations, request);
+    if (!found) return gatewayAnswer(404, 'Not Found');
+    const event = JSON.stringify(httpEvent(request, found));
+    if (Buffer.byteLength(event) > LAMBDA_PAYLOAD_BYTES_MAX) return gatewayAnswer(413, 'Request Too Long');
+    return await invoke(found.integration, event, timeoutMs);
+  } catch (error) {
+    if (error instanceof URIError) return gatewayAnswer(400, 'Bad Request');
+    throw error;
+  }
+}
+
+/** The whole body; `undefined` when it is too large, and the rest of it is then let go by unread. */
+async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of incoming) {
+    bytes += chunk.length;
+    if (bytes <= BODY_BYTES_MAX) chunks.push(chunk);
+  }
+  return bytes > BODY_BYTES_MAX ? undefined : Buffer.concat(chunks);
+}
+
+/** The target's path and query as they were sent; a client may send a whole URL. */
+function splitTarget(target: string): { path: string; query: string } {
+  const [, path = '', query = ''] = /^(?:https?:\/\/[^/?]*)?([^?]*)\??(.*)$/s.exec(target) ?? [];
+  return { path, query };
+}
+
+/** The route of the request's method and path, or else the default route. */
+function findRoute(
+  integrations: readonly Integration[],
+  { method, path }: HttpRequest,
+): (MatchedRoute & { integration: Integration }) | undefined {
+  let fallback: Integration | undefined;
+  for (const integration of integrations) {
+    for (const routeKey of integration.routes) {
+      if (routeKey === '$default') fallback = integration;
+      const [routeMethod, pattern = ''] = routeKey.split(' ');
+      const encoded = routeMethod === method ? matchPath(pattern, path) : undefined;
+      if (!encoded) continue;
+      const decoded = Object.entries(encoded).map(([name, value]) => [name, decodeURIComponent(value)]);
+      return { routeKey, pathParameters: Object.fromEntries(decoded), integration };
+    }
+  }
+  return fallback && { routeKey: '$default', pathParameters: {}, integration: fallback };
+}
+
+/** Calls a function with JSON in and JSON out, as Lambda does. */
+async function invoke(
+  { functionName, handler }: Integration,
+  event: string,
+  timeoutMs: number,
+): Promise<HttpAnswer> {
+  const timer = new AbortController();
+  const tooLate = wait(timeoutMs, gatewayAnswer(503, 'Service Unavailable'), { signal: timer.signal });
+  try {
+    return await Promise.race([call(handler, event, lambdaContext(functionName, timeoutMs)), tooLate]);
+  } catch (error) {
+    console.error(`${functionName} threw:`, error);
+    return gatewayAnswer(500, 'Internal Server Error');
+  } finally {
+    tooLate.catch(() => {});
+    timer.abort();
+  }
+}
+
+async function call(handler: LambdaHandler, event: string, context: Context): Promise<HttpAnswer> {
+  const result = JSON.stringify(await handler(JSON.parse(event) as never, context)) ?? 'null';
+  if (Buffer.byteLength(result) > LAMBDA_PAYLOAD_BYTES_MAX) throw new Error('The answer is larger than 6 MB');
+  return httpAnswer(JSON.parse(result));
+}
+
+function lambdaContext(functionName: string, timeoutMs: number): Context {
+  const deadline = Date.now() + timeoutMs;
+  const nothing = () => {};
+  return {
+    awsRequestId: randomUUID(),
+    callbackWaitsForEmptyEventLoop: true,
+    functionName,
+    functionVersion: '$LATEST',
+    getRemainingTimeInMillis: () => deadline - Date.now(),
+    invokedFunctionArn: `arn:aws:lambda:local:000000000000:function:${functionName}`,
+    logGroupName: `/aws/lambda/${functionName}`,
+    logStreamName: 'local',
+    memoryLimitInMB: '1024',
+    done: nothing,
+    fail: nothing,
+    succeed: nothing,
+  };
+}
+
+function send(outgoing: ServerResponse, { status, headers, body }: HttpAnswer): void {
+  // Node leaves the body of an answer to HEAD, and of a 204, out by itself.
+  const length = status === 204 || outgoing.req.method === 'HEAD' ? {} : { 'content-length': body.length };
+  outgoing.writeHead(status, { ...headers, ...length });
+  outgoing.end(body);
+}

@@ -1,0 +1,48 @@
+/** What the gateway sends to its client. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: Buffer;
+}
+
+/**
+ * @param status an error status
+ * @param message what the gateway says of it
+ * @returns the gateway's own answer, in the shape that API Gateway gives it
+ */
+export function gatewayAnswer(status: number, message: string): HttpAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify({ message })),
+  };
+}
+
+/**
+ * Reads what a function returned as API Gateway does, payload format 2.0.
+ *
+ * @param result what the function returned, after JSON
+ * @returns the answer; one without `statusCode` is a 200 whose body is the whole result, and one that is
+ *   not of the expected shape is a 500
+ */
+export function httpAnswer(result: unknown): HttpAnswer {
+  if (!isObject(result) || !('statusCode' in result)) {
+    const body = typeof result === 'string' ? result : (JSON.stringify(result) ?? '');
+    return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(body) };
+  }
+  const { statusCode, headers = {}, cookies = [], body = '', isBase64Encoded = false } = result;
+  const status = Number(statusCode);
+  if (!Number.isInteger(status) || status < 200 || status > 599 || !isObject(headers)) return malformed();
+  if (typeof body !== 'string' || !Array.isArray(cookies)) return malformed();
+  const sent: Record<string, string | readonly string[]> = {};
+  for (const [name, value] of Object.entries(headers)) sent[name.toLowerCase()] = String(value);
+  if (body !== '') sent['content-type'] ??= 'text/plain;charset=UTF-8';
+  if (cookies.length > 0) sent['set-cookie'] = cookies.map(String);
+  return { status, headers: sent, body: Buffer.from(body, isBase64Encoded === true ? 'base64' : 'utf8') };
+}
+
+const malformed = () => gatewayAnswer(500, 'Internal Server Error');
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+import { startLocalApi } from './local-api.ts';
+
+const FOLDER = '.newsdesk';
+
+const EXAMPLE = {
+  title: 'Harbour reopens after storm',
+  content: 'Ships returned to the old harbour on Monday, a week after the storm had closed it.',
+  creator: { first_name: 'Ada', last_name: 'Moreau' },
+};
+
+try {
+  const { memory } = parseArgs({ options: { memory: { type: 'boolean', default: false } } }).values;
+  const port = Number(process.env.PORT || 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`PORT is not a port: ${process.env.PORT}`);
+  const given = process.env.AWS_ENDPOINT_URL_DYNAMODB;
+  const api = await startLocalApi({ port, folder: memory ? undefined : FOLDER });
+  console.log(
+    `Newsdesk answers at ${api.url}; its articles are in ${given ?? (memory ? 'memory' : FOLDER)}.`,
+  );
+  console.log(
+    `Try: curl -i ${api.url}/news -H 'content-type: application/json' -d '${JSON.stringify(EXAMPLE)}'`,
+  );
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void api.stop());
+  }
+} catch (error) {
+  console.error(`Newsdesk cannot start: ${reason(error)}.`);
+  process.exitCode = 1;
+}
+
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'EADDRINUSE') {
+    return `port ${process.env.PORT || 3000} is taken; set PORT to another one`;
+  }
+  return error.message;
+}
