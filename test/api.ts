@@ -1,0 +1,147 @@
+import { afterAll, beforeAll } from 'vitest';
+import { type LocalApi, startLocalApi } from '../infra/local/local-api.ts';
+
+/** An answer as a test compares it: without the headers that HTTP itself adds. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON where it is JSON, else text; `undefined` when there is none. */
+  readonly body: unknown;
+}
+
+const TRANSPORT_HEADERS = new Set([
+  'connection',
+  'content-length',
+  'date',
+  'keep-alive',
+  'transfer-encoding',
+]);
+
+type Sent = {
+  readonly headers?: Record<string, string>;
+  readonly json?: unknown;
+  readonly raw?: string | Uint8Array;
+};
+
+/** Sends a request: `json` with its media type, or a `raw` body with no media type of its own. */
+export type Send = (method: string, path: string, sent?: Sent) => Promise<Answer>;
+
+/**
+ * @param url where the API is, without a path
+ * @returns what sends requests to it
+ */
+export function client(url: string): Send {
+  return async (method, path, { headers = {}, json, raw } = {}) => {
+    const response = await fetch(url + path, {
+      method,
+      headers: json === undefined ? headers : { 'content-type': 'application/json', ...headers },
+      // Bytes, so that fetch adds no media type of its own.
+      ...(json === undefined && raw === undefined ? {} : { body: Buffer.from(raw ?? JSON.stringify(json)) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type') === 'application/json';
+    return {
+      status: response.status,
+      headers: Object.fromEntries([...response.headers].filter(([name]) => !TRANSPORT_HEADERS.has(name))),
+      body: text === '' ? undefined : isJson ? JSON.parse(text) : text,
+    };
+  };
+}
+
+/** Runs the API with an empty database in memory for the tests of one file. */
+export function useApi(): Send {
+  let api: LocalApi | undefined;
+  beforeAll(async () => {
+    api = await startLocalApi({ port: 0 });
+  });
+  afterAll(async () => {
+    await api?.stop();
+  });
+  return (method, path, sent) => client(api?.url ?? 'http://127.0.0.1:0')(method, path, sent);
+}
+
+/**
+ * @param changes fields that differ
+ * @returns an article that may be created
+ */
+export function newsInput(changes: Record<string, unknown> = {}) {
+  return {
+    title: 'Harbour reopens after storm',
+    content: 'Ships returned to the old harbour on Monday, a week after the storm had closed it.',
+    creator: { first_name: 'Ada', last_name: 'Moreau' },
+    ...changes,
+  };
+}
+
+/** Articles as a list answers with them. */
+export interface Article {
+  readonly id: number;
+  readonly title: string;
+  readonly created_at: number;
+}
+
+/**
+ * Creates an article.
+ *
+ * @param send the API
+ * @param changes fields that differ from {@link newsInput}
+ * @returns the article as it was answered
+ */
+export async function created(send: Send, changes: Record<string, unknown> = {}): Promise<Article> {
+  const { status, body } = await send('POST', '/news', { json: newsInput(changes) });
+  if (status !== 201 || !isArticle(body)) throw new Error(`Not created: ${JSON.stringify(body)}`);
+  return body;
+}
+
+/**
+ * @param body of an answer to a list
+ * @returns the ids in it
+ * @throws when it is not a list of articles
+ */
+export function idsOf(body: unknown): number[] {
+  if (!Array.isArray(body) || !body.every(isArticle)) throw new Error(`Not a list: ${JSON.stringify(body)}`);
+  return body.map(({ id }) => id);
+}
+
+function isArticle(body: unknown): body is Article {
+  return typeof body === 'object' && body !== null && 'id' in body && 'created_at' in body && 'title' in body;
+}
+
+/**
+ * Follows `Link` to the end.
+ *
+ * @param send the API
+ * @param path where to begin
+ * @param between called after each page
+ * @returns the ids of every page
+ */
+export async function walk(send: Send, path: string, between?: () => Promise<void>): Promise<number[][]> {
+  const pages: number[][] = [];
+  for (let next: string | undefined = path; next !== undefined; ) {
+    const { status, headers, body } = await send('GET', next);
+    if (status !== 200) throw new Error(`${next} answered ${status}: ${JSON.stringify(body)}`);
+    pages.push(idsOf(body));
+    next = /^<([^>]+)>; rel="next"$/.exec(headers.link ?? '')?.[1];
+    await between?.();
+  }
+  return pages;
+}
+
+/** The answer to a request for an article that does not exist. */
+export function notFound(id: number): Answer {
+  return {
+    status: 404,
+    headers: { 'content-type': 'application/json' },
+    body: { detail: `News with id ${id} don't exist` },
+  };
+}
+
+/**
+ * @param detail faults, or a sentence
+ * @param status 422 unless it is given
+ * @param headers besides the media type
+ * @returns the whole answer that tells of them
+ */
+export function refused(detail: unknown, status = 422, headers: Record<string, string> = {}): Answer {
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: { detail } };
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { created, idsOf, newsInput, refused, useApi, walk } from '../api.ts';
+import { malformedBodies } from '../malformed-bodies.ts';
+
+const send = useApi();
+
+describe('POST /news', () => {
+  it('201 with the article, its location and its version', async () => {
+    const before = Math.floor(Date.now() / 1000);
+    const answer = await send('POST', '/news', { json: newsInput() });
+    const { id, created_at } = answer.body as { id: number; created_at: number };
+    expect(answer).toEqual({
+      status: 201,
+      headers: { 'content-type': 'application/json', location: `/news/${id}`, etag: '"1"' },
+      body: { id, ...newsInput(), created_at, updated_at: created_at },
+    });
+    expect(created_at).toBeGreaterThanOrEqual(before);
+    expect(created_at).toBeLessThanOrEqual(Math.floor(Date.now() / 1000));
+    expect(Math.floor(id / 1_000_000)).toBe(created_at);
+    const read = await send('GET', `/news/${id}`);
+    expect(read.body).toEqual(answer.body);
+  });
+
+  it('201 with text exactly as it was sent', async () => {
+    const text = { title: '  “Ünïcode” \u0000 🗞️\u2028 \\" ', content: `\n\t${'é'.repeat(50)}  ` };
+    const article = await created(send, text);
+    expect((await send('GET', `/news/${article.id}`)).body).toMatchObject(text);
+  });
+
+  it('201 at the bounds of every length, counted in code points', async () => {
+    const least = {
+      title: '😀'.repeat(10),
+      content: '😀'.repeat(50),
+      creator: { first_name: '😀😀', last_name: 'éé' },
+    };
+    const most = {
+      title: '😀'.repeat(100),
+      content: '😀'.repeat(100_000),
+      creator: { first_name: '😀'.repeat(60), last_name: '😀'.repeat(100) },
+    };
+    for (const input of [least, most]) {
+      const { id } = await created(send, input);
+      expect((await send('GET', `/news/${id}`)).body).toMatchObject(input);
+    }
+  });
+
+  it('201 without the fields that are none of an article', async () => {
+    const json = { ...newsInput(), id: 1, created_at: 2, version: 3, shard: 4, extra: { deep: [1] } };
+    const { status, body } = await send('POST', '/news', { json });
+    expect(status).toBe(201);
+    expect(Object.keys(body as object)).toEqual([
+      'id',
+      'title',
+      'content',
+      'creator',
+      'created_at',
+      'updated_at',
+    ]);
+    expect((body as { id: number }).id).not.toBe(1);
+  });
+
+  it('201 with the last of duplicate keys', async () => {
+    const raw = JSON.stringify(newsInput()).replace('{', '{"title":"This one is overwritten",');
+    const { status, body } = await send('POST', '/news', {
+      raw,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect({ status, title: (body as { title: string }).title }).toEqual({
+      status: 201,
+      title: newsInput().title,
+    });
+  });
+
+  it.each(['application/json; charset=utf-8', 'Application/JSON ;charset=UTF-8'])(
+    '201 for %s',
+    async (type) => {
+      const { status } = await send('POST', '/news', {
+        json: newsInput(),
+        headers: { 'content-type': type },
+      });
+      expect(status).toBe(201);
+    },
+  );
+
+  it('distinct ids for 2,000 articles created at once', { timeout: 60_000 }, async () => {
+    const articles = await Promise.all(Array.from({ length: 2000 }, () => created(send)));
+    expect(new Set(articles.map(({ id }) => id)).size).toBe(2000);
+  });
+
+  it('415 without a media type, or with another one', async () => {
+    const answer = refused('Content-Type must be application/json', 415, { accept: 'application/json' });
+    const raw = JSON.stringify(newsInput());
+    expect(await send('POST', '/news', { raw })).toEqual(answer);
+    expect(await send('POST', '/news')).toEqual(answer);
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'application/jsonp',
+      'json',
+      ';',
+    ]) {
+      expect(await send('POST', '/news', { raw, headers: { 'content-type': type } })).toEqual(answer);
+    }
+  });
+
+  it('413 for a body over 2 MiB, and the gateway’s own 413 over 10 MB', async () => {
+    const padded = (bytes: number) => JSON.stringify(newsInput()).padEnd(bytes);
+    const headers = { 'content-type': 'application/json' };
+    const most = 2 * 1024 * 1024;
+    expect((await send('POST', '/news', { raw: padded(most), headers })).status).toBe(201);
+    expect(await send('POST', '/news', { raw: padded(most + 1), headers })).toEqual(
+      refused('The body is larger than 2097152 bytes', 413),
+    );
+    for (const bytes of [7_000_000, 10_500_000]) {
+      expect(await send('POST', '/news', { raw: padded(bytes), headers })).toEqual({
+        status: 413,
+        headers,
+        body: { message: 'Request Too Long' },
+      });
+    }
+  });
+
+  it.each(malformedBodies)('$status for $name', async ({ raw, status, detail }) => {
+    const answer = await send('POST', '/news', { raw, headers: { 'content-type': 'application/json' } });
+    expect(answer).toEqual(refused(detail, status));
+  });
+
+  it('422 stores nothing', async () => {
+    const before = (await walk(send, '/news?limit=100')).flat();
+    for (const { raw } of malformedBodies) {
+      await send('POST', '/news', { raw, headers: { 'content-type': 'application/json' } });
+    }
+    const after = (await walk(send, '/news?limit=100')).flat();
+    expect(after).toEqual(before);
+    expect(idsOf((await send('GET', '/news')).body)).toHaveLength(20);
+  });
+});

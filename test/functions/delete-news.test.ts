@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { created, notFound, refused, useApi } from '../api.ts';
+import { invalidIds } from '../invalid-ids.ts';
+
+const send = useApi();
+const deleted = { status: 204, headers: {}, body: undefined };
+
+describe('DELETE /news/{news_id}', () => {
+  it('204, and the article is gone from everywhere', async () => {
+    const { id } = await created(send);
+    expect(await send('DELETE', `/news/${id}`)).toEqual(deleted);
+    expect(await send('GET', `/news/${id}`)).toEqual(notFound(id));
+    expect((await send('GET', `/news?id=${id}`)).body).toEqual([]);
+    expect((await send('GET', '/news')).body).toEqual([]);
+  });
+
+  it('404 for the second time, and for an article that never was', async () => {
+    const { id } = await created(send);
+    expect(await send('DELETE', `/news/${id}`)).toEqual(deleted);
+    expect(await send('DELETE', `/news/${id}`)).toEqual(notFound(id));
+    expect(await send('DELETE', '/news/26')).toEqual(notFound(26));
+  });
+
+  it('204 just once for the same article deleted many times at once', async () => {
+    const { id } = await created(send);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send('DELETE', `/news/${id}`)));
+    expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 404)).toHaveLength(19);
+  });
+
+  it.each(invalidIds)('422 for the id $text', async ({ text, fault }) => {
+    expect(await send('DELETE', `/news/${text}`)).toEqual(refused([{ ...fault, loc: ['path', 'news_id'] }]));
+  });
+});

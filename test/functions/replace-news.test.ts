@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { created, newsInput, notFound, refused, useApi } from '../api.ts';
+import { invalidIds } from '../invalid-ids.ts';
+import { malformedBodies } from '../malformed-bodies.ts';
+import { nextSecond } from '../next-second.ts';
+
+const send = useApi();
+const headers = { 'content-type': 'application/json' };
+
+const replacement = newsInput({
+  title: 'A title after it',
+  creator: { first_name: 'Grace', last_name: 'Okafor' },
+});
+
+describe('PUT /news/{news_id}', () => {
+  it('204, and all of the article but its id and its creation is replaced', async () => {
+    const { id, created_at } = await created(send);
+    await nextSecond();
+    expect(await send('PUT', `/news/${id}`, { json: replacement })).toEqual({
+      status: 204,
+      headers: {},
+      body: undefined,
+    });
+    const { headers, body } = await send('GET', `/news/${id}`);
+    const { updated_at } = body as { updated_at: number };
+    expect(body).toEqual({ id, ...replacement, created_at, updated_at });
+    expect(updated_at).toBeGreaterThan(created_at);
+    expect(headers.etag).toBe('"2"');
+  });
+
+  it('404 when there is no such article, and it is not made', async () => {
+    expect(await send('PUT', '/news/26', { json: replacement })).toEqual(notFound(26));
+    expect(await send('GET', '/news/26')).toEqual(notFound(26));
+  });
+
+  it('415 without a media type', async () => {
+    const { id } = await created(send);
+    expect(await send('PUT', `/news/${id}`, { raw: JSON.stringify(replacement) })).toEqual(
+      refused('Content-Type must be application/json', 415, { accept: 'application/json' }),
+    );
+  });
+
+  it('413 for a body over 2 MiB', async () => {
+    const raw = JSON.stringify(replacement).padEnd(2 * 1024 * 1024 + 1);
+    expect(await send('PUT', '/news/26', { raw, headers })).toEqual(
+      refused('The body is larger than 2097152 bytes', 413),
+    );
+  });
+
+  it.each(invalidIds)('422 for the id $text', async ({ text, fault }) => {
+    expect(await send('PUT', `/news/${text}`, { json: replacement })).toEqual(
+      refused([{ ...fault, loc: ['path', 'news_id'] }]),
+    );
+  });
+
+  it('422 for a body that is none, and nothing changes', async () => {
+    const { id } = await created(send);
+    const before = await send('GET', `/news/${id}`);
+    for (const { raw, status, detail } of malformedBodies) {
+      expect(await send('PUT', `/news/${id}`, { raw, headers })).toEqual(refused(detail, status));
+    }
+    expect(await send('GET', `/news/${id}`)).toEqual(before);
+  });
+
+  it('422 with the faults of the path and of the body together', async () => {
+    const { body } = await send('PUT', '/news/0', { json: { ...replacement, title: 'short' } });
+    const { body: unread } = await send('PUT', '/news/0', { raw: '{', headers });
+    const places = (answer: unknown) =>
+      (answer as { detail: { loc: unknown }[] }).detail.map(({ loc }) => loc);
+    expect(places(body)).toEqual([
+      ['path', 'news_id'],
+      ['body', 'title'],
+    ]);
+    expect(places(unread)).toEqual([
+      ['path', 'news_id'],
+      ['body', 1],
+    ]);
+  });
+});
