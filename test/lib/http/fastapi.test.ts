@@ -10,7 +10,9 @@ interface Recorded {
   readonly detail: unknown;
 }
 
-const recorded: Recorded[] = JSON.parse(readFileSync(new URL('../../golden/fastapi.json', import.meta.url), 'utf8'));
+const recorded: Recorded[] = JSON.parse(
+  readFileSync(new URL('../../golden/fastapi.json', import.meta.url), 'utf8'),
+);
 const send = useApi();
 
 /** See `test/golden/fastapi.py`. */

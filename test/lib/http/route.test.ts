@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { allowedMethods, matchPath, routesOf } from '../../../lib/http/route.ts';
+
+describe('routesOf', () => {
+  it.each([
+    ['POST', '/news', ['POST /news']],
+    ['GET', '/news/{news_id}', ['GET /news/{news_id}', 'HEAD /news/{news_id}']],
+    ['ANY', '$default', ['$default']],
+  ] as const)('of %s %s', (method, path, routes) => {
+    expect(routesOf({ method, path })).toEqual(routes);
+  });
+});
+
+describe('matchPath', () => {
+  it.each([
+    ['/news', '/news', {}],
+    ['/news/{news_id}', '/news/26', { news_id: '26' }],
+    ['/news/{news_id}', '/news/a%2Fb', { news_id: 'a%2Fb' }],
+    ['/{a}/x/{b}', '/1/x/2', { a: '1', b: '2' }],
+    ['/news/{news_id}', '/news/', undefined],
+    ['/news/{news_id}', '/news', undefined],
+    ['/news/{news_id}', '/news/1/2', undefined],
+    ['/news', '/News', undefined],
+    ['/news', '/news/', undefined],
+  ])('%s with %s', (pattern, path, parameters) => {
+    expect(matchPath(pattern, path)).toEqual(parameters);
+  });
+});
+
+describe('allowedMethods', () => {
+  it('names every method of the path, in order, and no other', () => {
+    const routes = ['POST /news', 'GET /news', 'HEAD /news', 'PUT /news/{news_id}'];
+    expect(allowedMethods(routes, '/news')).toEqual(['GET', 'HEAD', 'POST']);
+    expect(allowedMethods(routes, '/news/1')).toEqual(['PUT']);
+    expect(allowedMethods(routes, '/other')).toEqual([]);
+  });
+});
