@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startEmbeddedDatabase } from '../../../infra/local/embedded-database.ts';
+import { type Article, client, created, walk } from '../../api.ts';
+
+const main = resolve('infra/local/main.ts');
+const running: ChildProcess[] = [];
+const folders: string[] = [];
+
+afterEach(async () => {
+  for (const child of running.splice(0))
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'newsdesk-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** Starts it in a folder, on a free port unless one is given. */
+function start(cwd: string, env: Record<string, string> = {}, args: string[] = []) {
+  const { AWS_ENDPOINT_URL_DYNAMODB: _, ...inherited } = process.env;
+  const child = spawn(process.execPath, [main, ...args], { cwd, env: { ...inherited, PORT: '0', ...env } });
+  running.push(child);
+  return child;
+}
+
+/** The URL it prints, once it answers. */
+async function urlOf(child: ReturnType<typeof start>): Promise<string> {
+  for await (const line of createInterface({ input: child.stdout })) {
+    const url = /answers at (http:\S+);/.exec(line)?.[1];
+    if (url) return url;
+  }
+  throw new Error('It ended without a URL');
+}
+
+async function output(child: ReturnType<typeof start>) {
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => (stdout += chunk));
+  child.stderr.on('data', (chunk) => (stderr += chunk));
+  const [code] = await once(child, 'close');
+  return { code, stdout, stderr };
+}
+
+describe('npm start', () => {
+  it('prints the URL and a request to try, which works', async () => {
+    const child = start(emptyFolder(), {}, ['--memory']);
+    const lines: string[] = [];
+    for await (const line of createInterface({ input: child.stdout })) {
+      lines.push(line);
+      if (lines.length === 2) break;
+    }
+    const [, url = '', json = ''] =
+      /^Try: curl -i (\S+)\/news -H 'content-type: application\/json' -d '(.*)'$/.exec(lines[1] ?? '') ?? [];
+    expect(lines[0]).toBe(`Newsdesk answers at ${url}; its articles are in memory.`);
+    expect((await client(url)('POST', '/news', { json: JSON.parse(json) })).status).toBe(201);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'ends with 0 on %s, and has every article when it starts again',
+    async (signal) => {
+      const folder = emptyFolder();
+      const first = start(folder);
+      const article = await created(client(await urlOf(first)));
+      first.kill(signal);
+      expect(await once(first, 'exit')).toEqual([0, null]);
+      const again = client(await urlOf(start(folder)));
+      expect((await again('GET', '/news')).body).toEqual([article]);
+    },
+  );
+
+  it('has every acknowledged article after kill -9 in the middle of writing', {
+    timeout: 60_000,
+  }, async () => {
+    const folder = emptyFolder();
+    const acknowledged = new Set<number>();
+    for (let round = 0; round < 3; round++) {
+      const child = start(folder);
+      const send = client(await urlOf(child));
+      const write = async () => {
+        for (;;) acknowledged.add((await created(send)).id);
+      };
+      const writers = Array.from({ length: 8 }, write);
+      const before = acknowledged.size;
+      while (acknowledged.size < before + 100) await new Promise((resolve) => setTimeout(resolve, 5));
+      child.kill('SIGKILL');
+      await Promise.allSettled(writers);
+    }
+    const kept = (await walk(client(await urlOf(start(folder))), '/news?limit=100')).flat();
+    expect(acknowledged.size).toBeGreaterThanOrEqual(300);
+    expect([...acknowledged].filter((id) => !kept.includes(id))).toEqual([]);
+    expect(new Set(kept).size).toBe(kept.length);
+  });
+
+  it('says in one line that the port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    expect(await output(start(emptyFolder(), { PORT: String(port) }))).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `Newsdesk cannot start: port ${port} is taken; set PORT to another one.\n`,
+    });
+    other.close();
+  });
+
+  it('says in one line that the port is none', async () => {
+    const { code, stderr } = await output(start(emptyFolder(), { PORT: '70000' }));
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'Newsdesk cannot start: PORT is not a port: 70000.\n',
+    });
+  });
+
+  it('says in one line that the data folder is in use, or cannot be written', async () => {
+    const folder = emptyFolder();
+    await urlOf(start(folder));
+    expect(await output(start(folder))).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'Newsdesk cannot start: the data folder .newsdesk is in use by another process.\n',
+    });
+    const blocked = emptyFolder();
+    writeFileSync(join(blocked, '.newsdesk'), '');
+    const { code, stderr } = await output(start(blocked));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^Newsdesk cannot start: the data folder \.newsdesk cannot be written: .*EEXIST.*\.\n$/,
+    );
+  });
+
+  it('uses the database that AWS_ENDPOINT_URL_DYNAMODB names', async () => {
+    const database = await startEmbeddedDatabase(undefined);
+    const credentials = { AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+    const env = { ...credentials, AWS_ENDPOINT_URL_DYNAMODB: database.url };
+    const first = client(await urlOf(start(emptyFolder(), env)));
+    const second = client(await urlOf(start(emptyFolder(), env)));
+    const article: Article = await created(first);
+    expect((await second('GET', '/news')).body).toEqual([article]);
+    await database.stop();
+  });
+});

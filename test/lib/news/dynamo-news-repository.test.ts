@@ -1,0 +1,251 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type LocalApi, startLocalApi } from '../../../infra/local/local-api.ts';
+import { DynamoNewsRepository } from '../../../lib/news/dynamo-news-repository.ts';
+import { newsFilter } from '../../../lib/news/filter.ts';
+import { Unavailable } from '../../../lib/news/unavailable.ts';
+import { newsInput } from '../../api.ts';
+import { type Call, startInterceptor } from '../../interceptor.ts';
+
+const ALL = newsFilter({ ids: [], created: [] });
+const passOn = ({ forward }: Call) => forward();
+
+let api: LocalApi;
+let interceptor: Awaited<ReturnType<typeof startInterceptor>>;
+let database: DynamoDBDocumentClient;
+let news: DynamoNewsRepository;
+let intercept: Parameters<typeof startInterceptor>[1];
+let calls: string[] = [];
+let nowMs: number;
+
+beforeAll(async () => {
+  api = await startLocalApi({ port: 0 });
+  interceptor = await startInterceptor(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '', (call) => {
+    calls.push(call.operation);
+    return intercept(call);
+  });
+  database = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: interceptor.url, maxAttempts: 2 }));
+  news = new DynamoNewsRepository({ database, tableName: 'newsdesk', clock: { nowMs: () => nowMs } });
+});
+
+afterAll(async () => {
+  database.destroy();
+  interceptor.stop();
+  await api.stop();
+});
+
+beforeEach(async () => {
+  intercept = passOn;
+  nowMs = Date.now();
+  for (let left = await listed(); left.length > 0; left = await listed()) {
+    await Promise.all(left.map(({ id }) => news.delete(id)));
+  }
+  calls = [];
+});
+
+/** Loses the answer to the first call of an operation, after the database has acted. */
+function loseFirstAnswerTo(operation: string) {
+  let lost = false;
+  intercept = async (call) => {
+    const answer = await call.forward();
+    if (call.operation !== operation || lost) return answer;
+    lost = true;
+    return 'lost';
+  };
+}
+
+const listed = async (limit = 100) => (await news.list(ALL, { limit, bytesMax: 3_000_000 })).articles;
+
+describe('create', () => {
+  it('makes one article when the answer to its write is lost and the SDK asks again', async () => {
+    loseFirstAnswerTo('PutItem');
+    const article = await news.create(newsInput());
+    expect(calls).toEqual(['PutItem', 'PutItem', 'GetItem']);
+    expect(await listed()).toEqual([article]);
+  });
+
+  it('draws again when another article has the id, also behind a lost answer', async () => {
+    const draws: unknown[] = [];
+    const taken = await news.create(newsInput());
+    let lost = false;
+    intercept = async (call) => {
+      if (call.operation !== 'PutItem') return call.forward();
+      // The first id drawn is the one that is taken.
+      const { Item, ...rest } = call.request as { Item: Record<string, unknown> };
+      draws.push(Item.id);
+      const request =
+        draws.length <= 2 ? { ...rest, Item: { ...Item, id: { N: String(taken.id) } } } : call.request;
+      const answer = await call.forward(request);
+      if (lost) return answer;
+      lost = true;
+      return 'lost';
+    };
+    const article = await news.create(newsInput({ title: 'Another article' }));
+    expect(article.id).not.toBe(taken.id);
+    expect(await news.get(taken.id)).toEqual(taken);
+    expect(await listed()).toHaveLength(2);
+  });
+
+  it('fills a millisecond, in which the ids of 400 articles are all distinct', async () => {
+    const articles = await Promise.all(Array.from({ length: 400 }, () => news.create(newsInput())));
+    expect(new Set(articles.map(({ id }) => id)).size).toBe(400);
+    expect(new Set(articles.map(({ id }) => Math.floor(id / 1000)))).toEqual(new Set([nowMs]));
+  });
+
+  it('costs one call', async () => {
+    await news.create(newsInput());
+    expect(calls).toEqual(['PutItem']);
+  });
+});
+
+describe('delete', () => {
+  it('tells of success when the answer is lost and the SDK asks again', async () => {
+    const { id } = await news.create(newsInput());
+    loseFirstAnswerTo('DeleteItem');
+    expect(await news.delete(id)).toBe(true);
+    expect(await news.get(id)).toBeUndefined();
+  });
+});
+
+describe('update', () => {
+  it('is one write that names just the sent attributes, and no read', async () => {
+    const { id } = await news.create(newsInput());
+    calls = [];
+    let expression: unknown;
+    intercept = (call) => {
+      expression = call.request.UpdateExpression;
+      return call.forward();
+    };
+    expect(await news.update(id, { creator: { last_name: 'Okafor' } })).toBe(2);
+    expect(calls).toEqual(['UpdateItem']);
+    expect(expression).toBe('SET #updated_at = :now, #version = #version + :one, #creator.#last_name = :0');
+  });
+});
+
+describe('list', () => {
+  it('passes over what the index still names and the table does not have, and goes on behind it', async () => {
+    const articles = [];
+    for (let count = 0; count < 12; count++) articles.unshift(await news.create(newsInput()));
+    articles.sort((a, b) => b.id - a.id);
+    const gone = new Set(articles.filter((_, index) => index % 3 === 0).map(({ id }) => String(id)));
+    intercept = async (call) => {
+      const { status, body } = await call.forward();
+      if (call.operation !== 'BatchGetItem') return { status, body };
+      const { newsdesk } = body.Responses as { newsdesk: { id: { N: string } }[] };
+      return {
+        status,
+        body: { ...body, Responses: { newsdesk: newsdesk.filter(({ id }) => !gone.has(id.N)) } },
+      };
+    };
+    const first = await news.list(ALL, { limit: 5, bytesMax: 3_000_000 });
+    const rest = await news.list(ALL, { limit: 5, bytesMax: 3_000_000, after: first.next });
+    expect([...first.articles, ...rest.articles]).toEqual(articles.filter(({ id }) => !gone.has(String(id))));
+    expect(first.articles).toHaveLength(5);
+  });
+
+  it('finds with a consistent read what an eventually consistent one missed', async () => {
+    const article = await news.create(newsInput());
+    intercept = async (call) => {
+      const { status, body } = await call.forward();
+      const { newsdesk } = (call.request.RequestItems ?? {}) as { newsdesk?: { ConsistentRead?: boolean } };
+      if (newsdesk?.ConsistentRead !== false) return { status, body };
+      return { status, body: { ...body, Responses: { newsdesk: [] } } };
+    };
+    expect(await listed()).toEqual([article]);
+  });
+
+  it('asks again for what a batch leaves unprocessed', async () => {
+    for (let count = 0; count < 10; count++) await news.create(newsInput());
+    const whole = await listed();
+    intercept = async (call) => {
+      if (call.operation !== 'BatchGetItem') return call.forward();
+      const { newsdesk } = call.request.RequestItems as { newsdesk: { Keys: unknown[] } };
+      const RequestItems = { newsdesk: { ...newsdesk, Keys: newsdesk.Keys.slice(0, 4) } };
+      const { status, body } = await call.forward({ ...call.request, RequestItems });
+      const left = newsdesk.Keys.slice(4);
+      const UnprocessedKeys = left.length > 0 ? { newsdesk: { ...newsdesk, Keys: left } } : {};
+      return { status, body: { ...body, UnprocessedKeys } };
+    };
+    calls = [];
+    expect(await listed()).toEqual(whole);
+    expect(calls.filter((operation) => operation === 'BatchGetItem')).toHaveLength(3);
+  });
+
+  it('is unavailable, and not shorter, when a batch is left unprocessed for too long', async () => {
+    await news.create(newsInput());
+    intercept = async (call) => {
+      if (call.operation !== 'BatchGetItem') return call.forward();
+      return {
+        status: 200,
+        body: { Responses: { newsdesk: [] }, UnprocessedKeys: call.request.RequestItems },
+      };
+    };
+    await expect(listed()).rejects.toThrow(Unavailable);
+  });
+
+  it('costs eight queries and one batch', async () => {
+    for (let count = 0; count < 30; count++) await news.create(newsInput());
+    calls = [];
+    expect(await listed(20)).toHaveLength(20);
+    expect(calls).toEqual([...Array.from({ length: 8 }, () => 'Query'), 'BatchGetItem']);
+  });
+
+  it('goes on in a shard whose query was cut short', async () => {
+    for (let count = 0; count < 40; count++) await news.create(newsInput());
+    const whole = await listed();
+    intercept = (call) => {
+      if (call.operation !== 'Query') return call.forward();
+      return call.forward({ ...call.request, Limit: 1 });
+    };
+    expect(await listed()).toEqual(whole);
+  });
+
+  it('bounds a page by bytes, holds one article at least, and misses none', async () => {
+    for (let count = 0; count < 12; count++) await news.create(newsInput({ content: 'x'.repeat(10_000) }));
+    const whole = await listed();
+    for (const [bytesMax, perPage] of [
+      [35_000, 3],
+      [1, 1],
+    ] as const) {
+      const pages: number[][] = [];
+      let after: number | undefined;
+      do {
+        const page = await news.list(ALL, { limit: 100, bytesMax, after });
+        pages.push(page.articles.map(({ id }) => id));
+        after = page.next;
+      } while (after !== undefined);
+      expect(pages.flat()).toEqual(whole.map(({ id }) => id));
+      expect(pages.map(({ length }) => length)).toEqual(Array.from({ length: 12 / perPage }, () => perPage));
+    }
+  });
+});
+
+describe('every method', () => {
+  const methods: [string, () => Promise<unknown>][] = [
+    ['create', () => news.create(newsInput())],
+    ['get', () => news.get(26)],
+    ['list', () => news.list(ALL, { limit: 20, bytesMax: 3_000_000 })],
+    ['replace', () => news.replace(26, newsInput())],
+    ['update', () => news.update(26, { title: 'Another title' })],
+    ['delete', () => news.delete(26)],
+  ];
+
+  it.each(methods)('%s is unavailable when the database is throttled beyond the retries', async (_, run) => {
+    const __type = 'com.amazonaws.dynamodb.v20120810#ThrottlingException';
+    intercept = async () => ({ status: 400, body: { __type, message: 'Rate exceeded' } });
+    await expect(run()).rejects.toThrow(Unavailable);
+  });
+
+  it.each(methods)('%s is unavailable when every answer is lost', async (_, run) => {
+    intercept = async () => 'lost';
+    await expect(run()).rejects.toThrow(Unavailable);
+  });
+
+  it.each(methods)('%s tells of a fault of our own as it is', async (_, run) => {
+    const __type = 'com.amazon.coral.validate#ValidationException';
+    intercept = async () => ({ status: 400, body: { __type, message: 'Invalid expression' } });
+    await expect(run()).rejects.toThrow('Invalid expression');
+    await expect(run()).rejects.not.toThrow(Unavailable);
+  });
+});
