@@ -22,8 +22,12 @@ try {
   console.log(
     `Try: curl -i ${api.url}/news -H 'content-type: application/json' -d '${JSON.stringify(EXAMPLE)}'`,
   );
+  let stopping: Promise<void> | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void api.stop());
+    // Every time, not once: in a terminal npm passes on the Ctrl-C that this process has had already.
+    process.on(signal, () => {
+      stopping ??= api.stop();
+    });
   }
 } catch (error) {
   console.error(`Newsdesk cannot start: ${reason(error)}.`);

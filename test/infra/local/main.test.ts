@@ -72,7 +72,9 @@ describe('npm start', () => {
       const folder = emptyFolder();
       const first = start(folder);
       const article = await created(client(await urlOf(first)));
-      first.kill(signal);
+      // As npm does in a terminal, where both get the Ctrl-C.
+    first.kill(signal);
+    first.kill(signal);
       expect(await once(first, 'exit')).toEqual([0, null]);
       const again = client(await urlOf(start(folder)));
       expect((await again('GET', '/news')).body).toEqual([article]);
