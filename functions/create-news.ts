@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { composition } from '../lib/dependencies.ts';
 import { endpoint } from '../lib/http/endpoint.ts';
 import { ETag, etag } from '../lib/http/etag.ts';
-import { News, NewsInput, published } from '../lib/news/news.ts';
+import { News, NewsInput, newsExample, newsInputExample, published } from '../lib/news/news.ts';
 
 export const handler = endpoint(
   {
@@ -11,14 +11,22 @@ export const handler = endpoint(
     path: '/news',
     summary: 'Create an article',
     description: 'Stores a new article. Its id and both its times are set by the service.',
+    tags: ['News'],
     access: 'editors',
     actions: ['dynamodb:PutItem', 'dynamodb:GetItem'],
-    request: { body: { mediaTypes: ['application/json'], schema: NewsInput } },
+    request: { body: { mediaTypes: ['application/json'], schema: NewsInput, example: newsInputExample } },
     responses: {
       201: {
         description: 'The article as it was stored',
-        headers: v.object({ location: v.string(), etag: ETag }),
+        headers: v.object({
+          location: v.pipe(
+            v.string(),
+            v.description('Where the article is read, replaced, changed and deleted'),
+          ),
+          etag: ETag,
+        }),
         body: News,
+        example: newsExample,
       },
     },
     errors: [],

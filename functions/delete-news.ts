@@ -12,9 +12,12 @@ export const handler = endpoint(
     path: '/news/{news_id}',
     summary: 'Delete an article',
     description: 'Deletes an article for good.',
+    tags: ['News'],
     access: 'editors',
     actions: ['dynamodb:DeleteItem'],
-    request: { path: v.object({ news_id: integer(1, NEWS_ID_MAX) }) },
+    request: {
+      path: v.object({ news_id: v.pipe(integer(1, NEWS_ID_MAX), v.description('The id of the article')) }),
+    },
     responses: { 204: { description: 'The article was deleted' } },
     errors: ['resource_not_found'],
   },

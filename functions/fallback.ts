@@ -20,6 +20,7 @@ export const handler = endpoint(
     path: '$default',
     summary: 'Anything else',
     description: 'Answers every request that no other endpoint answers.',
+    tags: ['Routing'],
     access: 'public',
     actions: [],
     request: {},

@@ -4,7 +4,7 @@ import { endpoint } from '../lib/http/endpoint.ts';
 import { ETag, etag } from '../lib/http/etag.ts';
 import { HttpError } from '../lib/http/http-error.ts';
 import { integer } from '../lib/http/parameter.ts';
-import { News, published } from '../lib/news/news.ts';
+import { News, newsExample, published } from '../lib/news/news.ts';
 import { NEWS_ID_MAX } from '../lib/news/news-id.ts';
 
 export const handler = endpoint(
@@ -14,14 +14,22 @@ export const handler = endpoint(
     path: '/news/{news_id}',
     summary: 'Read an article',
     description: 'Answers with the article as the last finished write left it.',
+    tags: ['News'],
     access: 'public',
     actions: ['dynamodb:GetItem'],
-    request: { path: v.object({ news_id: integer(1, NEWS_ID_MAX) }) },
+    request: {
+      path: v.object({ news_id: v.pipe(integer(1, NEWS_ID_MAX), v.description('The id of the article')) }),
+    },
     responses: {
       200: {
         description: 'The article',
-        headers: v.object({ etag: ETag, 'last-modified': v.string(), 'cache-control': v.string() }),
+        headers: v.object({
+          etag: ETag,
+          'last-modified': v.pipe(v.string(), v.description('When it was last changed')),
+          'cache-control': v.pipe(v.string(), v.description('How it may be kept')),
+        }),
         body: News,
+        example: newsExample,
       },
     },
     errors: ['resource_not_found'],

@@ -7,7 +7,7 @@ import { nextLink } from '../lib/http/link.ts';
 import { dateTime, integer, repeated } from '../lib/http/parameter.ts';
 import { readCursor, writeCursor } from '../lib/news/cursor.ts';
 import { newsFilter } from '../lib/news/filter.ts';
-import { News, published } from '../lib/news/news.ts';
+import { News, newsExample, published } from '../lib/news/news.ts';
 import { NEWS_ID_MAX } from '../lib/news/news-id.ts';
 
 const LIMIT_MAX = 100;
@@ -27,23 +27,57 @@ export const handler = endpoint(
       'Answers with articles, newest first. Values of one parameter are alternatives; different parameters narrow ' +
       'each other. Where there is more, `Link` leads to the next page, which can be shorter than `limit`: an answer ' +
       'holds at most 3 MB. The list is eventually consistent: a change of the last second may not show yet.',
+    tags: ['News'],
     access: 'public',
     actions: ['dynamodb:Query', 'dynamodb:BatchGetItem'],
     request: {
       query: v.object({
-        id: v.optional(repeated(integer(1, NEWS_ID_MAX), LIMIT_MAX), []),
-        created_at: v.optional(repeated(dateTime(), CREATED_AT_MAX), []),
-        created_from: v.optional(dateTime()),
-        created_to: v.optional(dateTime()),
-        limit: v.optional(integer(1, LIMIT_MAX)),
-        cursor: v.optional(v.string()),
+        id: v.optional(
+          v.pipe(repeated(integer(1, NEWS_ID_MAX), LIMIT_MAX), v.description('These articles')),
+          [],
+        ),
+        created_at: v.optional(
+          v.pipe(
+            repeated(dateTime(), CREATED_AT_MAX),
+            v.description(
+              'Created then. Unix seconds or ISO 8601, in UTC unless it names a zone; it stands for all of what it ' +
+                'names: the day, the minute, the second',
+            ),
+          ),
+          [],
+        ),
+        created_from: v.optional(
+          v.pipe(dateTime(), v.description('Created at this time or later; written as `created_at`')),
+        ),
+        created_to: v.optional(
+          v.pipe(dateTime(), v.description('Created at this time or earlier; written as `created_at`')),
+        ),
+        limit: v.optional(
+          v.pipe(
+            integer(1, LIMIT_MAX),
+            v.description(
+              `How many articles at the most: by default ${LIMIT_DEFAULT}, and with \`id\` all of them`,
+            ),
+          ),
+        ),
+        cursor: v.optional(
+          v.pipe(
+            v.string(),
+            v.description('Where the page begins: taken from a `Link`, for the same filters'),
+          ),
+        ),
       }),
     },
     responses: {
       200: {
         description: 'The articles of this page',
-        headers: v.object({ link: v.optional(v.string()) }),
+        headers: v.object({
+          link: v.optional(
+            v.pipe(v.string(), v.description('Leads to the next page (RFC 8288), where there is one')),
+          ),
+        }),
         body: v.array(News),
+        example: [newsExample],
       },
     },
     errors: ['validation_failed'],

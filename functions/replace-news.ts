@@ -3,7 +3,7 @@ import { composition } from '../lib/dependencies.ts';
 import { endpoint } from '../lib/http/endpoint.ts';
 import { HttpError } from '../lib/http/http-error.ts';
 import { integer } from '../lib/http/parameter.ts';
-import { NewsInput } from '../lib/news/news.ts';
+import { NewsInput, newsInputExample } from '../lib/news/news.ts';
 import { NEWS_ID_MAX } from '../lib/news/news-id.ts';
 
 export const handler = endpoint(
@@ -13,11 +13,12 @@ export const handler = endpoint(
     path: '/news/{news_id}',
     summary: 'Replace an article',
     description: 'Replaces all that an author sends of an article. It keeps its id and its time of creation.',
+    tags: ['News'],
     access: 'editors',
     actions: ['dynamodb:UpdateItem'],
     request: {
-      path: v.object({ news_id: integer(1, NEWS_ID_MAX) }),
-      body: { mediaTypes: ['application/json'], schema: NewsInput },
+      path: v.object({ news_id: v.pipe(integer(1, NEWS_ID_MAX), v.description('The id of the article')) }),
+      body: { mediaTypes: ['application/json'], schema: NewsInput, example: newsInputExample },
     },
     responses: { 204: { description: 'The article was replaced' } },
     errors: ['resource_not_found'],

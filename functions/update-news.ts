@@ -16,11 +16,16 @@ export const handler = endpoint(
     description:
       'Applies a JSON merge patch (RFC 7396): the fields that are sent are changed, all others stay as they are, ' +
       'also where another client changes them at the same moment. A patch without fields writes nothing.',
+    tags: ['News'],
     access: 'editors',
     actions: ['dynamodb:UpdateItem', 'dynamodb:GetItem'],
     request: {
-      path: v.object({ news_id: integer(1, NEWS_ID_MAX) }),
-      body: { mediaTypes: ['application/merge-patch+json', 'application/json'], schema: NewsPatch },
+      path: v.object({ news_id: v.pipe(integer(1, NEWS_ID_MAX), v.description('The id of the article')) }),
+      body: {
+        mediaTypes: ['application/merge-patch+json', 'application/json'],
+        schema: NewsPatch,
+        example: { creator: { first_name: 'Grace' } },
+      },
     },
     responses: { 204: { description: 'The article was changed', headers: v.object({ etag: ETag }) } },
     errors: ['resource_not_found'],

@@ -3,10 +3,19 @@ import { routesOf } from '../lib/http/route.ts';
 
 /**
  * @param tableName the table of articles
+ * @param shards of its index
  * @param endpoints all of the service
  * @returns the environment variables that every function is given, on AWS and locally
  */
-export function functionEnvironment(tableName: string, endpoints: readonly Pick<Endpoint, 'contract'>[]) {
+export function functionEnvironment(
+  tableName: string,
+  shards: number,
+  endpoints: readonly Pick<Endpoint, 'contract'>[],
+) {
   const routes = endpoints.flatMap(({ contract }) => routesOf(contract));
-  return { TABLE_NAME: tableName, ROUTES: routes.filter((route) => route !== '$default').join(',') };
+  return {
+    TABLE_NAME: tableName,
+    SHARDS: String(shards),
+    ROUTES: routes.filter((route) => route !== '$default').join(','),
+  };
 }

@@ -30,7 +30,12 @@ export const composition = compose<Dependencies>({
       }),
     ),
   news: ({ clock, database }) =>
-    new DynamoNewsRepository({ clock, database, tableName: variable('TABLE_NAME') }),
+    new DynamoNewsRepository({
+      clock,
+      database,
+      tableName: variable('TABLE_NAME'),
+      shards: Number(variable('SHARDS')),
+    }),
 });
 
 function variable(name: string): string {

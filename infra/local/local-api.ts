@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { functions } from '../../functions/index.ts';
 import { routesOf } from '../../lib/http/route.ts';
+import { SHARDS } from '../../lib/news/table.ts';
 import { functionEnvironment } from '../environment.ts';
 import { type EmbeddedDatabase, startEmbeddedDatabase } from './embedded-database.ts';
 import { gateway } from './gateway.ts';
@@ -40,7 +41,7 @@ export async function startLocalApi(options: {
   let database: EmbeddedDatabase | undefined;
   try {
     const tableName = process.env.TABLE_NAME ?? 'newsdesk';
-    Object.assign(process.env, functionEnvironment(tableName, Object.values(functions)));
+    Object.assign(process.env, functionEnvironment(tableName, SHARDS, Object.values(functions)));
     if (!process.env.AWS_ENDPOINT_URL_DYNAMODB) {
       database = await startEmbeddedDatabase(options.folder);
       // The embedded database takes any credentials; real ones have no business here.

@@ -22,11 +22,12 @@ try {
   console.log(
     `Try: curl -i ${api.url}/news -H 'content-type: application/json' -d '${JSON.stringify(EXAMPLE)}'`,
   );
-  let stopping: Promise<void> | undefined;
+  let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // Every time, not once: in a terminal npm passes on the Ctrl-C that this process has had already.
     process.on(signal, () => {
-      stopping ??= api.stop();
+      if (!isStopping) void api.stop();
+      isStopping = true;
     });
   }
 } catch (error) {

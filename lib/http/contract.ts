@@ -10,6 +10,8 @@ export type ParametersSchema = v.ObjectSchema<v.ObjectEntries, undefined>;
 export interface BodyContract {
   readonly mediaTypes: readonly [string, ...string[]];
   readonly schema: v.GenericSchema;
+  /** A body that the schema accepts. */
+  readonly example: unknown;
 }
 
 /** One successful answer: what its headers and its body must be. An answer without a schema has none. */
@@ -17,6 +19,8 @@ export interface ResponseContract {
   readonly description: string;
   readonly headers?: ParametersSchema;
   readonly body?: v.GenericSchema;
+  /** A body that the schema accepts; wanted wherever there is a `body`. */
+  readonly example?: unknown;
 }
 
 /**
@@ -30,6 +34,8 @@ export interface Contract {
   readonly path: `/${string}` | '$default';
   readonly summary: string;
   readonly description: string;
+  /** Under which heading the documentation shows it. */
+  readonly tags: readonly string[];
   /** Who may call it: everybody, or only those who may write. */
   readonly access: 'public' | 'editors';
   /** The DynamoDB actions it may perform, and no others. */

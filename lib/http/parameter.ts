@@ -6,6 +6,11 @@ const INTEGER = /^\s*[+-]?[0-9]+(?:_[0-9]+)*(?:\.0+)?\s*$/;
 /** The longest that pydantic tries to read. */
 const INTEGER_LENGTH_MAX = 4300;
 
+/*
+ * What a schema here makes of a text is beyond what JSON Schema can be derived from, so each says in its
+ * metadata how it is documented.
+ */
+
 /**
  * @param min the least value allowed
  * @param max the greatest value allowed, at most 2^53 − 1
@@ -17,7 +22,13 @@ export function integer(min: number, max: number) {
     addIssue({ message: INTEGER.test(text) ? 'int_parsing_size' : 'int_parsing' });
     return NEVER;
   });
-  return v.pipe(v.string(), parse, v.minValue(min), v.maxValue(max));
+  return v.pipe(
+    v.string(),
+    parse,
+    v.minValue(min),
+    v.maxValue(max),
+    v.metadata({ type: 'integer', format: 'int64', minimum: min, maximum: max }),
+  );
 }
 
 /** @returns the schema of a parameter that names a time: text in, the {@link Period} it stands for out */
@@ -28,7 +39,14 @@ export function dateTime() {
     addIssue({ message: `datetime_from_date_parsing: ${period}` });
     return NEVER;
   });
-  return v.pipe(v.string(), parse);
+  return v.pipe(
+    v.string(),
+    parse,
+    v.metadata({
+      type: ['integer', 'string'],
+      examples: [1795436853, '2026-11-23', '2026-11-23T10:15:00+01:00'],
+    }),
+  );
 }
 
 /**
@@ -38,5 +56,5 @@ export function dateTime() {
  *   are not looked at one by one
  */
 export function repeated<Output>(item: v.GenericSchema<string, Output>, max: number) {
-  return v.pipe(v.array(v.string()), v.maxLength(max), v.array(item));
+  return v.pipe(v.array(v.string()), v.maxLength(max), v.array(item), v.metadata({ maxItems: max }));
 }

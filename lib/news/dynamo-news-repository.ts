@@ -15,7 +15,7 @@ import { BATCH_KEYS_MAX, readNews } from './news-batch.ts';
 import { newsFeed } from './news-feed.ts';
 import { drawNewsId } from './news-id.ts';
 import type { NewsPage, NewsRepository, PageBounds } from './news-repository.ts';
-import { shardOf } from './table.ts';
+import { SHARDS } from './table.ts';
 import { available, Unavailable } from './unavailable.ts';
 
 /** Ids are drawn from 1,000 a millisecond: so many collisions in a row mean that the clock stands still. */
@@ -30,11 +30,19 @@ export class DynamoNewsRepository implements NewsRepository {
   readonly #database: DynamoDBDocumentClient;
   readonly #tableName: string;
   readonly #clock: Clock;
+  readonly #shards: number;
 
-  constructor(options: { database: DynamoDBDocumentClient; tableName: string; clock: Clock }) {
+  constructor(options: {
+    database: DynamoDBDocumentClient;
+    tableName: string;
+    clock: Clock;
+    /** How many partitions of the index share the writes. */
+    shards?: number;
+  }) {
     this.#database = options.database;
     this.#tableName = options.tableName;
     this.#clock = options.clock;
+    this.#shards = options.shards ?? SHARDS;
   }
 
   async create(input: NewsInput): Promise<StoredNews> {
@@ -49,7 +57,7 @@ export class DynamoNewsRepository implements NewsRepository {
 
   /** Writes a new article; false when another one has its id. */
   async #put(article: StoredNews, nonce: string): Promise<boolean> {
-    const Item = { ...article, shard: shardOf(article.id), nonce };
+    const Item = { ...article, shard: article.id % this.#shards, nonce };
     const command = new PutCommand({
       TableName: this.#tableName,
       Item,
@@ -114,7 +122,8 @@ export class DynamoNewsRepository implements NewsRepository {
       return;
     }
     // One more than the page holds, so that one query a shard also tells whether there is more.
-    yield* newsFeed({ database: this.#database, tableName: this.#tableName, queryLimit: limit + 1 }, periods);
+    const source = { database: this.#database, tableName: this.#tableName, shards: this.#shards };
+    yield* newsFeed({ ...source, queryLimit: limit + 1 }, periods);
   }
 
   async replace(id: number, { title, content, creator }: NewsInput): Promise<number | undefined> {

@@ -1,13 +1,14 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import type { Period } from './filter.ts';
-import { newsTable, SHARDS } from './table.ts';
+import { newsTable } from './table.ts';
 import { available } from './unavailable.ts';
 
 /** Where the feed reads, and how much each of its queries asks for. */
 export interface FeedSource {
   readonly database: DynamoDBDocumentClient;
   readonly tableName: string;
+  readonly shards: number;
   /** How many ids one query of one shard asks for. */
   readonly queryLimit: number;
 }
@@ -26,7 +27,7 @@ export async function* newsFeed(
   source: FeedSource,
   periods: readonly Period[],
 ): AsyncGenerator<number, void> {
-  const shards = Array.from({ length: SHARDS }, (_, shard) => idsOfShard(source, shard, periods));
+  const shards = Array.from({ length: source.shards }, (_, shard) => idsOfShard(source, shard, periods));
   const heads = await Promise.all(shards.map((ids) => ids.next()));
   for (;;) {
     let newest: { shard: number; id: number } | undefined;

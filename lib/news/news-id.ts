@@ -5,7 +5,14 @@ import * as v from 'valibot';
 export const NEWS_ID_MAX = Number.MAX_SAFE_INTEGER;
 
 /** An article's id: the microsecond of its creation. */
-export const NewsId = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(NEWS_ID_MAX));
+export const NewsId = v.pipe(
+  v.number(),
+  v.safeInteger(),
+  v.minValue(1),
+  v.maxValue(NEWS_ID_MAX),
+  v.metadata({ type: 'integer', format: 'int64', readOnly: true }),
+  v.description('The microsecond of its creation: a later article has a greater id'),
+);
 
 /**
  * Draws the id of a new article: the time, with the part below the millisecond at random. It sorts by time

@@ -13,40 +13,74 @@ function text(min: number, max: number) {
   );
 }
 
-const Title = text(10, 100);
-const Content = text(50, 100_000);
-const FirstName = text(2, 60);
-const LastName = text(2, 100);
+const Title = v.pipe(text(10, 100), v.description('Its headline'));
+const Content = v.pipe(text(50, 100_000), v.description('Its text'));
+const FirstName = v.pipe(text(2, 60), v.description('The first name of its author'));
+const LastName = v.pipe(text(2, 100), v.description('The last name of its author'));
 
 /** An article as its author sends it. */
-export const NewsInput = jsonObject({
-  title: Title,
-  content: Content,
-  creator: jsonObject({ first_name: FirstName, last_name: LastName }),
-});
+export const NewsInput = v.pipe(
+  jsonObject({
+    title: Title,
+    content: Content,
+    creator: jsonObject({ first_name: FirstName, last_name: LastName }),
+  }),
+  v.title('NewsInput'),
+  v.description('An article as its author sends it. Lengths count Unicode code points.'),
+);
 export type NewsInput = v.InferOutput<typeof NewsInput>;
 
 /** A JSON merge patch (RFC 7396) of an article: any of its fields, and of its creator's. */
-export const NewsPatch = jsonObject({
-  title: v.exactOptional(Title),
-  content: v.exactOptional(Content),
-  creator: v.exactOptional(
-    jsonObject({ first_name: v.exactOptional(FirstName), last_name: v.exactOptional(LastName) }),
-  ),
-});
+export const NewsPatch = v.pipe(
+  jsonObject({
+    title: v.exactOptional(Title),
+    content: v.exactOptional(Content),
+    creator: v.exactOptional(
+      jsonObject({ first_name: v.exactOptional(FirstName), last_name: v.exactOptional(LastName) }),
+    ),
+  }),
+  v.title('NewsPatch'),
+  v.description('A JSON merge patch of an article: any of its fields.'),
+);
 export type NewsPatch = v.InferOutput<typeof NewsPatch>;
 
 /** Unix time in whole seconds. */
-const UnixTime = v.pipe(v.number(), v.safeInteger());
+const UnixTime = v.pipe(
+  v.number(),
+  v.safeInteger(),
+  v.minValue(0),
+  v.metadata({ type: 'integer', format: 'int64', readOnly: true }),
+);
 
 /** An article as it is published. */
-export const News = v.object({
-  id: NewsId,
-  ...NewsInput.entries,
-  created_at: UnixTime,
-  updated_at: UnixTime,
-});
+export const News = v.pipe(
+  v.object({
+    id: NewsId,
+    ...NewsInput.entries,
+    created_at: v.pipe(UnixTime, v.description('When it was created, in Unix seconds')),
+    updated_at: v.pipe(UnixTime, v.description('When it was last changed, in Unix seconds')),
+  }),
+  v.title('News'),
+  v.description('An article as it is published.'),
+);
 export type News = v.InferOutput<typeof News>;
+
+/** An article for the documentation. */
+export const newsExample = {
+  id: 1795436853868622,
+  title: 'Harbour reopens after storm',
+  content: 'Ships returned to the old harbour on Monday, a week after the storm had closed it.',
+  creator: { first_name: 'Ada', last_name: 'Moreau' },
+  created_at: 1795436853,
+  updated_at: 1795436853,
+} satisfies News;
+
+/** The same as its author sends it. */
+export const newsInputExample = {
+  title: newsExample.title,
+  content: newsExample.content,
+  creator: newsExample.creator,
+} satisfies NewsInput;
 
 /** An article as it is stored: both times in microseconds since 1970, and which version of it this is. */
 export const StoredNews = v.object({

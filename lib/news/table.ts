@@ -14,13 +14,5 @@ export const newsTable = {
   },
 } as const;
 
-/** How many partitions of the index share the writes. It may be raised, and never lowered. */
+/** How many partitions of the index share the writes, unless it is set. It may be raised, and never lowered. */
 export const SHARDS = 8;
-
-/**
- * @param id an article's id
- * @returns the partition of the index in which it stands
- */
-export function shardOf(id: number): number {
-  return id % SHARDS;
-}

@@ -73,8 +73,8 @@ describe('npm start', () => {
       const first = start(folder);
       const article = await created(client(await urlOf(first)));
       // As npm does in a terminal, where both get the Ctrl-C.
-    first.kill(signal);
-    first.kill(signal);
+      first.kill(signal);
+      first.kill(signal);
       expect(await once(first, 'exit')).toEqual([0, null]);
       const again = client(await urlOf(start(folder)));
       expect((await again('GET', '/news')).body).toEqual([article]);

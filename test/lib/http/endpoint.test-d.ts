@@ -14,12 +14,17 @@ const contract = {
   path: '/things/{thing_id}',
   summary: '',
   description: '',
+  tags: [],
   access: 'public',
   actions: [],
   request: {
     path: v.object({ thing_id: integer(1, 9) }),
     query: v.object({ at: v.optional(dateTime()), id: v.optional(repeated(integer(1, 9), 3), []) }),
-    body: { mediaTypes: ['application/json'], schema: v.object({ name: v.exactOptional(v.string()) }) },
+    body: {
+      mediaTypes: ['application/json'],
+      schema: v.object({ name: v.exactOptional(v.string()) }),
+      example: {},
+    },
   },
   responses: {
     200: { description: '', body: v.object({ name: v.string() }) },

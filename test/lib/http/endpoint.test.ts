@@ -20,13 +20,18 @@ const handler = endpoint(
     path: '/rooms/{room}/guests/{guest}',
     summary: 'Greet',
     description: 'Greets a guest.',
+    tags: [],
     access: 'public',
     actions: [],
     request: {
       path: v.object({ room: integer(1, 9), guest: v.string() }),
       query: v.object({ times: v.optional(integer(1, 3)), tag: v.optional(repeated(v.string(), 2), []) }),
       headers: v.object({ 'x-language': v.picklist(['en', 'fr']) }),
-      body: { mediaTypes: ['application/json'], schema: v.object({ name: v.string() }) },
+      body: {
+        mediaTypes: ['application/json'],
+        schema: v.object({ name: v.string() }),
+        example: { name: 'Ada' },
+      },
     },
     responses: {
       200: {

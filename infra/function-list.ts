@@ -1,0 +1,44 @@
+import type { Endpoint } from '../lib/http/endpoint.ts';
+
+/** The functions of the service by the names of their files, as `functions/index.ts` lists them. */
+export type FunctionList = Readonly<Record<string, Pick<Endpoint, 'contract'>>>;
+
+/** The DynamoDB actions that a contract may name: those that the table's policies are written for. */
+export const KNOWN_ACTIONS = [
+  'dynamodb:BatchGetItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:Query',
+  'dynamodb:UpdateItem',
+] as const;
+
+/**
+ * @param functions to be deployed together
+ * @throws with a sentence that names the files when two have the same route or operationId, when an action is
+ *   unknown, or when a contract does not say who may call it
+ */
+export function checkFunctions(functions: FunctionList): void {
+  const taken = new Map<string, string>();
+  for (const [name, { contract }] of Object.entries(functions)) {
+    const file = `functions/${name}.ts`;
+    const { operationId, method, path, access, actions } = contract;
+    // Two paths that differ in the names of their parameters alone are the same route.
+    const route = `the route ${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`;
+    for (const key of [route, `the operationId ${operationId}`]) {
+      const other = taken.get(key);
+      if (other !== undefined) throw new Error(`${other} and ${file} both have ${key}`);
+      taken.set(key, file);
+    }
+    const known: readonly string[] = KNOWN_ACTIONS;
+    const unknown = actions.find((action) => !known.includes(action));
+    if (unknown !== undefined) {
+      throw new Error(
+        `${file} names the action ${unknown}; infra/function-list.ts knows ${known.join(', ')}`,
+      );
+    }
+    if (access !== 'public' && access !== 'editors') {
+      throw new Error(`${file} does not say who may call it: access is 'public' or 'editors'`);
+    }
+  }
+}

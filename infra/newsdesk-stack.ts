@@ -1,0 +1,63 @@
+import { Annotations, CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { EndpointFunction } from './endpoint-function.ts';
+import { functionEnvironment } from './environment.ts';
+import { checkFunctions, type FunctionList } from './function-list.ts';
+import { NewsApi } from './news-api.ts';
+import { NewsTable } from './news-table.ts';
+import type { Settings } from './settings.ts';
+
+const PUBLIC_REASON =
+  'Reading is meant for everybody: the contract of this endpoint says `access: public`. It returns published ' +
+  'articles only, its role cannot write, its input is validated, and the stage is throttled and logged.';
+const ANONYMOUS_REASON =
+  'The operator opened writing to everybody with the context key dangerouslyAllowAnonymousWrites, which warns at ' +
+  'every synth. Without it these routes need IAM or a JWT.';
+
+/** The whole service. */
+export class NewsdeskStack extends Stack {
+  /**
+   * @param functions of the service
+   * @param settings what the operator varies
+   * @throws when the contracts of the functions do not go together
+   */
+  constructor(scope: Construct, id: string, functions: FunctionList, settings: Settings, props?: StackProps) {
+    super(scope, id, { description: 'Newsdesk: a serverless news API', ...props });
+    checkFunctions(functions);
+    const table = new NewsTable(this, 'News');
+    const api = new NewsApi(this, 'Http', settings);
+    const environment = functionEnvironment(table.tableName, settings.shards, Object.values(functions));
+    for (const [name, { contract }] of Object.entries(functions)) {
+      const { lambda } = new EndpointFunction(this, name, {
+        name,
+        contract,
+        table,
+        environment,
+        memoryMb: settings.memoryMb,
+        logRetentionDays: settings.logRetentionDays,
+      });
+      api.addEndpoint(name, contract, lambda);
+    }
+    for (const route of api.publicRoutes) acknowledge(route, PUBLIC_REASON);
+    if (settings.authorization.type === 'anonymous') {
+      Annotations.of(this).addWarningV2(
+        'newsdesk:anonymous-writes',
+        'ANYBODY ON THE INTERNET CAN CREATE, CHANGE AND DELETE ARTICLES: dangerouslyAllowAnonymousWrites is set.',
+      );
+      for (const route of api.editorRoutes) acknowledge(route, ANONYMOUS_REASON);
+    }
+    new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Where the API is' });
+    new CfnOutput(this, 'DocsUrl', { value: `${api.url}/openapi.json`, description: 'The OpenAPI document' });
+    new CfnOutput(this, 'TableName', { value: table.tableName, description: 'The table of articles' });
+    if (api.domainTarget) {
+      new CfnOutput(this, 'DomainTarget', {
+        value: api.domainTarget,
+        description: 'Where the DNS is to point',
+      });
+    }
+  }
+}
+
+function acknowledge(route: Construct, reason: string): void {
+  Validations.of(route).acknowledge({ id: 'AwsSolutions::AwsSolutions-APIG4', reason });
+}

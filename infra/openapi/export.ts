@@ -1,0 +1,22 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { functions } from '../../functions/index.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { openapiDocument } from './openapi-document.ts';
+
+/*
+ * `npm run openapi` writes the document; with --check it only tells, by its exit code, whether the committed
+ * one is what the contracts say.
+ */
+
+const FILE = new URL('../../openapi.json', import.meta.url);
+
+const contracts = Object.values(functions).map(({ contract }) => contract);
+const document = openapiDocument(contracts, { version: packageJson.version, authorization: { type: 'iam' } });
+const text = `${JSON.stringify(document, null, 2)}\n`;
+
+if (!process.argv.includes('--check')) {
+  writeFileSync(FILE, text);
+} else if (readFileSync(FILE, 'utf8') !== text) {
+  console.error('openapi.json is stale: run `npm run openapi` and commit it.');
+  process.exitCode = 1;
+}

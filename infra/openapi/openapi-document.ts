@@ -1,0 +1,300 @@
+import type * as v from 'valibot';
+import type { Contract, ParametersSchema, ResponseContract } from '../../lib/http/contract.ts';
+import { FAULTS } from '../../lib/http/fault.ts';
+import { type ErrorCode, errorCodesOf, HTTP_ERRORS } from '../../lib/http/http-error.ts';
+import { type Components, componentSchemas, componentsOf, jsonSchema, unwrapped } from './json-schema.ts';
+
+/** Who may call the endpoints that are for editors: see `infra/settings.ts`. */
+export type Authorization =
+  | { readonly type: 'iam' | 'anonymous' }
+  | { readonly type: 'jwt'; readonly issuer: string };
+
+/** The scope that a token must have to write. */
+export const WRITE_SCOPE = 'news:write';
+
+type Json = Record<string, unknown>;
+
+const HTTP_ERROR = {
+  title: 'HTTPError',
+  description: 'What is wrong, in a sentence.',
+  type: 'object',
+  properties: { detail: { type: 'string' } },
+  required: ['detail'],
+} satisfies Json;
+
+const HTTP_VALIDATION_ERROR = {
+  title: 'HTTPValidationError',
+  description: 'Everything that is wrong with the request, in the shape that FastAPI gives it.',
+  type: 'object',
+  properties: {
+    detail: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'object',
+        properties: {
+          type: { type: 'string', enum: Object.keys(FAULTS), description: 'What is wrong' },
+          loc: {
+            type: 'array',
+            items: { type: ['string', 'integer'] },
+            description: 'Where: the part of the request, then the keys and indexes that lead to the value',
+          },
+          msg: { type: 'string', description: 'What is wrong, in a sentence' },
+          ctx: { type: 'object', description: 'What the sentence was made from, such as a bound' },
+        },
+        required: ['type', 'loc', 'msg'],
+      },
+    },
+  },
+  required: ['detail'],
+} satisfies Json;
+
+const GATEWAY_ERROR = {
+  title: 'GatewayError',
+  description:
+    'What API Gateway itself answers, where the request did not reach the service or its answer was lost.',
+  type: 'object',
+  properties: { message: { type: ['string', 'null'] } },
+  required: ['message'],
+} satisfies Json;
+
+/** What API Gateway itself answers to any request; the other answers of its own are those of authorization. */
+const GATEWAY_ANSWERS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  413: 'Request Too Long',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+const VALIDATION_EXAMPLE = {
+  detail: [
+    {
+      type: 'string_too_short',
+      loc: ['body', 'title'],
+      msg: 'String should have at least 10 characters',
+      ctx: { min_length: 10 },
+    },
+  ],
+};
+
+/** What the `{…}` in the text of an error may be filled with. */
+const EXAMPLE_DETAILS: Readonly<Record<string, string>> = {
+  resource: 'News',
+  id: '26',
+  bytesMax: '2097152',
+  mediaTypes: 'application/json',
+};
+
+const ERROR_HEADERS: Partial<Record<ErrorCode, Readonly<Record<string, string>>>> = {
+  unsupported_media_type: { accept: 'The media types that are taken' },
+  unavailable: { 'retry-after': 'After how many seconds to try again' },
+};
+
+/**
+ * Describes the service as its contracts do.
+ *
+ * @param contracts of all endpoints; the default route is left out, since it is none of its own
+ * @param options the version of the service, and who may write
+ * @returns an OpenAPI 3.1 document
+ */
+export function openapiDocument(
+  contracts: readonly Contract[],
+  { version, authorization }: { version: string; authorization: Authorization },
+): Json {
+  const described = contracts.filter(({ path }) => path !== '$default');
+  const components = componentsOf(described.flatMap(schemasOf));
+  const paths: Record<string, Json> = {};
+  for (const contract of described) {
+    const operation = operationOf(contract, components, authorization);
+    const item = { ...paths[contract.path], [contract.method.toLowerCase()]: operation };
+    paths[contract.path] = contract.method === 'GET' ? { ...item, head: headOf(operation) } : item;
+  }
+  const tags = [...new Set(described.flatMap((contract) => contract.tags))];
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Newsdesk',
+      version,
+      summary: 'A serverless news API',
+      description:
+        'Create, read, filter, update and delete news articles. Refusals have the shape that FastAPI gives them; ' +
+        'times are Unix seconds; ids are integers that grow with time.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/', description: 'Where this document is' }],
+    tags: tags.map((name) => ({ name, description: TAGS[name] ?? name })),
+    paths,
+    components: {
+      schemas: {
+        ...componentSchemas(components),
+        HTTPError: HTTP_ERROR,
+        HTTPValidationError: HTTP_VALIDATION_ERROR,
+        GatewayError: GATEWAY_ERROR,
+      },
+      ...(authorization.type === 'anonymous'
+        ? {}
+        : { securitySchemes: { editors: securityScheme(authorization) } }),
+    },
+  };
+}
+
+const TAGS: Readonly<Record<string, string>> = { News: 'Articles', Documentation: 'What this API can do' };
+
+function schemasOf({ request, responses }: Contract): v.GenericSchema[] {
+  const bodies = [request.body?.schema, ...Object.values(responses).map(({ body }) => body)];
+  return bodies.filter((schema) => schema !== undefined);
+}
+
+function operationOf(contract: Contract, components: Components, authorization: Authorization): Json {
+  const { operationId, summary, description, tags, request, access } = contract;
+  const parameters = [
+    ...parametersOf('path', request.path),
+    ...parametersOf('query', request.query),
+    ...parametersOf('header', request.headers),
+  ];
+  const isGuarded = access === 'editors' && authorization.type !== 'anonymous';
+  const scopes = authorization.type === 'jwt' ? [WRITE_SCOPE] : [];
+  return {
+    operationId,
+    summary,
+    description,
+    tags,
+    security: isGuarded ? [{ editors: scopes }] : [],
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(request.body
+      ? { requestBody: { required: true, content: bodyContent(request.body, components) } }
+      : {}),
+    responses: { ...successes(contract, components), ...failures(contract, isGuarded, authorization) },
+  };
+}
+
+/** HEAD is answered as GET is, without the bodies. */
+function headOf({ operationId, responses, ...get }: Json): Json {
+  const bare = Object.entries(responses as Record<string, Json>).map(
+    ([status, { content: _, ...answer }]) => [status, answer],
+  );
+  return { ...get, operationId: `${operationId}-head`, responses: Object.fromEntries(bare) };
+}
+
+function parametersOf(place: 'path' | 'query' | 'header', parameters: ParametersSchema | undefined): Json[] {
+  return Object.entries(parameters?.entries ?? {}).map(([name, entry]) => {
+    const { schema, isRequired } = unwrapped(entry);
+    const { description, ...described } = jsonSchema(schema, {}, 'output');
+    return {
+      name,
+      in: place,
+      required: isRequired,
+      ...(description === undefined ? {} : { description }),
+      schema: described,
+    };
+  });
+}
+
+function bodyContent(
+  { mediaTypes, schema, example }: NonNullable<Contract['request']['body']>,
+  components: Components,
+) {
+  const media = { schema: jsonSchema(schema, components, 'input'), example };
+  return Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, media]));
+}
+
+function successes({ responses }: Contract, components: Components): Json {
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, response]) => [status, success(response, components)]),
+  );
+}
+
+function success({ description, headers, body, example }: ResponseContract, components: Components): Json {
+  const described = Object.entries(headers?.entries ?? {}).map(([name, entry]) => {
+    const { schema, isRequired } = unwrapped(entry);
+    const { description, ...rest } = jsonSchema(schema, {}, 'output');
+    return [
+      name,
+      { ...(description === undefined ? {} : { description }), required: isRequired, schema: rest },
+    ];
+  });
+  return {
+    description,
+    ...(described.length > 0 ? { headers: Object.fromEntries(described) } : {}),
+    ...(body
+      ? { content: { 'application/json': { schema: jsonSchema(body, components, 'input'), example } } }
+      : {}),
+  };
+}
+
+/** One way in which a request may fail: what is answered, and an example of it. */
+interface Failure {
+  readonly schema: 'HTTPError' | 'HTTPValidationError' | 'GatewayError';
+  readonly description: string;
+  readonly example: Json;
+  readonly headers: Json;
+}
+
+function failures(contract: Contract, isGuarded: boolean, authorization: Authorization): Json {
+  const byStatus: Record<number, Failure[]> = {};
+  const add = (status: number, failure: Failure) => {
+    byStatus[status] = [...(byStatus[status] ?? []), failure];
+  };
+  for (const code of errorCodesOf(contract)) add(HTTP_ERRORS[code].status, serviceFailure(code));
+  for (const [status, message] of Object.entries(GATEWAY_ANSWERS))
+    add(Number(status), gatewayFailure(message));
+  if (isGuarded) add(403, gatewayFailure('Forbidden'));
+  if (isGuarded && authorization.type === 'jwt') {
+    add(401, gatewayFailure('Unauthorized', { 'www-authenticate': header('What kind of token is wanted') }));
+  }
+  return Object.fromEntries(Object.entries(byStatus).map(([status, ways]) => [status, failure(ways)]));
+}
+
+function serviceFailure(code: ErrorCode): Failure {
+  const description = HTTP_ERRORS[code].text.replace(
+    /\{(\w+)\}/g,
+    (_, name: string) => EXAMPLE_DETAILS[name] ?? name,
+  );
+  const headers = Object.entries(ERROR_HEADERS[code] ?? {}).map(([name, text]) => [name, header(text)]);
+  const isValidation = code === 'validation_failed';
+  return {
+    schema: isValidation ? 'HTTPValidationError' : 'HTTPError',
+    description,
+    example: isValidation ? VALIDATION_EXAMPLE : { detail: description },
+    headers: Object.fromEntries(headers),
+  };
+}
+
+function gatewayFailure(message: string, headers: Json = {}): Failure {
+  return { schema: 'GatewayError', description: `${message} (API Gateway)`, example: { message }, headers };
+}
+
+const header = (description: string) => ({ description, schema: { type: 'string' } });
+
+function failure(ways: readonly Failure[]): Json {
+  const references = [...new Set(ways.map(({ schema }) => schema))].map((name) => ({
+    $ref: `#/components/schemas/${name}`,
+  }));
+  const headers = Object.assign({}, ...ways.map((way) => way.headers));
+  const examples = ways.map(({ schema, example }) => [schema, { value: example }]);
+  return {
+    description: ways.map(({ description }) => description).join('; or '),
+    ...(Object.keys(headers).length > 0 ? { headers } : {}),
+    content: {
+      'application/json': {
+        schema: references.length === 1 ? references[0] : { anyOf: references },
+        examples: Object.fromEntries(examples),
+      },
+    },
+  };
+}
+
+function securityScheme(authorization: Exclude<Authorization, { type: 'anonymous' }>): Json {
+  if (authorization.type === 'jwt') {
+    const openIdConnectUrl = `${authorization.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+    return { type: 'openIdConnect', description: `A token with the scope ${WRITE_SCOPE}`, openIdConnectUrl };
+  }
+  return {
+    type: 'apiKey',
+    description: 'AWS Signature Version 4, by an identity that may invoke this API',
+    name: 'Authorization',
+    in: 'header',
+    'x-amazon-apigateway-authtype': 'awsSigv4',
+  };
+}

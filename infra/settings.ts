@@ -1,0 +1,95 @@
+import type { Node } from 'constructs';
+import * as v from 'valibot';
+import { SHARDS } from '../lib/news/table.ts';
+import type { Authorization } from './openapi/openapi-document.ts';
+
+const whole = (min: number, max: number) =>
+  v.pipe(
+    v.union([v.number(), v.pipe(v.string(), v.digits(), v.toNumber())]),
+    v.integer(),
+    v.minValue(min),
+    v.maxValue(max),
+  );
+const flag = v.union([
+  v.boolean(),
+  v.pipe(
+    v.picklist(['true', 'false']),
+    v.transform((text) => text === 'true'),
+  ),
+]);
+
+/** How long CloudWatch can keep logs, in days. */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const Context = v.object({
+  stage: v.optional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,30}$/)), 'prod'),
+  domainName: v.optional(v.string()),
+  certificateArn: v.optional(v.pipe(v.string(), v.startsWith('arn:'))),
+  logRetentionDays: v.optional(
+    v.pipe(
+      whole(1, 3653),
+      v.check((days) => RETENTION_DAYS.includes(days)),
+    ),
+    90,
+  ),
+  throttleRate: v.optional(whole(1, 10_000), 100),
+  throttleBurst: v.optional(whole(1, 5_000), 200),
+  shards: v.optional(whole(SHARDS, 200), SHARDS),
+  memoryMb: v.optional(whole(128, 10_240), 1024),
+  jwtIssuer: v.optional(v.pipe(v.string(), v.url(), v.startsWith('https://'))),
+  jwtAudience: v.optional(v.pipe(v.string(), v.nonEmpty())),
+  dangerouslyAllowAnonymousWrites: v.optional(flag, false),
+});
+
+/** What an operator may vary, each with a default that is right for production. The README explains them. */
+export interface Settings {
+  readonly stage: string;
+  readonly domain: { readonly name: string; readonly certificateArn: string } | undefined;
+  readonly logRetentionDays: number;
+  /** Requests a second, on average and at once, for the whole API. */
+  readonly throttle: { readonly rate: number; readonly burst: number };
+  readonly shards: number;
+  readonly memoryMb: number;
+  readonly authorization: Authorization & { readonly audience?: string };
+}
+
+/**
+ * @param node of the CDK app, whose context (`cdk.json` or `cdk -c key=value`) holds what is varied
+ * @returns the settings
+ * @throws with a sentence that names the key when a value is none, or when one is missing beside another
+ */
+export function settingsOf(node: Node): Settings {
+  const sent = Object.keys(Context.entries).map((key) => [key, node.tryGetContext(key)]);
+  const result = v.safeParse(Context, Object.fromEntries(sent.filter(([, value]) => value !== undefined)));
+  if (!result.success) {
+    const faults = result.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
+    throw new Error(`The context is not valid. ${faults.join('. ')}`);
+  }
+  const { stage, domainName, certificateArn, jwtIssuer, jwtAudience, ...context } = result.output;
+  const { dangerouslyAllowAnonymousWrites: isAnonymous } = context;
+  if ((domainName === undefined) !== (certificateArn === undefined)) {
+    throw new Error('The context is not valid. domainName and certificateArn go together');
+  }
+  if ((jwtIssuer === undefined) !== (jwtAudience === undefined)) {
+    throw new Error('The context is not valid. jwtIssuer and jwtAudience go together');
+  }
+  if (isAnonymous && jwtIssuer !== undefined) {
+    throw new Error(
+      'The context is not valid. jwtIssuer and dangerouslyAllowAnonymousWrites exclude each other',
+    );
+  }
+  return {
+    stage,
+    domain: domainName && certificateArn ? { name: domainName, certificateArn } : undefined,
+    logRetentionDays: context.logRetentionDays,
+    throttle: { rate: context.throttleRate, burst: context.throttleBurst },
+    shards: context.shards,
+    memoryMb: context.memoryMb,
+    authorization:
+      jwtIssuer && jwtAudience
+        ? { type: 'jwt', issuer: jwtIssuer, audience: jwtAudience }
+        : { type: isAnonymous ? 'anonymous' : 'iam' },
+  };
+}
