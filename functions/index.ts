@@ -2,6 +2,7 @@ import { handler as createNews } from './create-news.ts';
 import { handler as deleteNews } from './delete-news.ts';
 import { handler as fallback } from './fallback.ts';
 import { handler as getNews } from './get-news.ts';
+import { handler as getOpenapi } from './get-openapi.ts';
 import { handler as listNews } from './list-news.ts';
 import { handler as replaceNews } from './replace-news.ts';
 import { handler as updateNews } from './update-news.ts';
@@ -14,5 +15,6 @@ export const functions = {
   'replace-news': replaceNews,
   'update-news': updateNews,
   'delete-news': deleteNews,
+  'get-openapi': getOpenapi,
   fallback,
 };

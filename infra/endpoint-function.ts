@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Contract } from '../lib/http/contract.ts';
@@ -18,6 +18,8 @@ export interface EndpointFunctionProps {
   readonly table: NewsTable;
   readonly environment: Record<string, string>;
   readonly memoryMb: number;
+  /** The file with the OpenAPI document of this deployment. */
+  readonly documentFile: string;
   readonly logRetentionDays: RetentionDays;
 }
 
@@ -27,7 +29,7 @@ export class EndpointFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: EndpointFunctionProps) {
     super(scope, id);
-    const { name, contract, table, environment, memoryMb, logRetentionDays } = props;
+    const { name, contract, table, environment, memoryMb, logRetentionDays, documentFile } = props;
     const logGroup = new LogGroup(this, 'Logs', {
       retention: logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -67,7 +69,9 @@ export class EndpointFunction extends Construct {
         minify: true,
         sourceMap: false,
         bundleAwsSDK: true,
-        metafile: true,
+        // The committed document describes the default deployment.
+        esbuildArgs: { '--alias:#openapi.json': documentFile },
+        logLevel: LogLevel.WARNING,
       },
     });
   }

@@ -1,10 +1,14 @@
-import { Annotations, CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Annotations, CfnOutput, Stack, type StackProps, Stage, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import packageJson from '../package.json' with { type: 'json' };
 import { EndpointFunction } from './endpoint-function.ts';
 import { functionEnvironment } from './environment.ts';
 import { checkFunctions, type FunctionList } from './function-list.ts';
 import { NewsApi } from './news-api.ts';
 import { NewsTable } from './news-table.ts';
+import { openapiDocument } from './openapi/openapi-document.ts';
 import type { Settings } from './settings.ts';
 
 const PUBLIC_REASON =
@@ -24,6 +28,7 @@ export class NewsdeskStack extends Stack {
   constructor(scope: Construct, id: string, functions: FunctionList, settings: Settings, props?: StackProps) {
     super(scope, id, { description: 'Newsdesk: a serverless news API', ...props });
     checkFunctions(functions);
+    const documentFile = writeDocument(functions, settings, resolve(Stage.of(this)?.outdir ?? 'cdk.out'));
     const table = new NewsTable(this, 'News');
     const api = new NewsApi(this, 'Http', settings);
     const environment = functionEnvironment(table.tableName, settings.shards, Object.values(functions));
@@ -35,6 +40,7 @@ export class NewsdeskStack extends Stack {
         environment,
         memoryMb: settings.memoryMb,
         logRetentionDays: settings.logRetentionDays,
+        documentFile,
       });
       api.addEndpoint(name, contract, lambda);
     }
@@ -56,6 +62,16 @@ export class NewsdeskStack extends Stack {
       });
     }
   }
+}
+
+/** Writes the document of this deployment into the cloud assembly, for the function that answers with it. */
+function writeDocument(functions: FunctionList, { stage, authorization }: Settings, folder: string): string {
+  const contracts = Object.values(functions).map(({ contract }) => contract);
+  const document = openapiDocument(contracts, { version: packageJson.version, authorization });
+  const file = join(folder, `openapi-${stage}.json`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, JSON.stringify(document));
+  return file;
 }
 
 function acknowledge(route: Construct, reason: string): void {
