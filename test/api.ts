@@ -1,5 +1,10 @@
-import { afterAll, beforeAll } from 'vitest';
-import { type LocalApi, startLocalApi } from '../infra/local/local-api.ts';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { functions } from '../functions/index.ts';
+import { startEmbeddedDatabase } from '../infra/local/embedded-database.ts';
+import { type LocalApi, sourceService, startLocalApi } from '../infra/local/local-api.ts';
+import { assemblyService } from './assembly.ts';
+import { type Interception, startInterceptor } from './interceptor.ts';
+import { recordActions } from './recorder.ts';
 
 /** An answer as a test compares it: without the headers that HTTP itself adds. */
 export interface Answer {
@@ -48,16 +53,65 @@ export function client(url: string): Send {
   };
 }
 
-/** Runs the API with an empty database in memory for the tests of one file. */
-export function useApi(): Send {
+/**
+ * Runs the API with an empty database in memory for the tests of one file. Afterwards it checks that no function
+ * performed a DynamoDB action that its contract does not name, and that the one which the tests are about
+ * performed all that its contract names.
+ *
+ * With `NEWSDESK_ASSEMBLY` set to a folder that `cdk synth` wrote, it runs the functions, the routes and the
+ * table of that cloud assembly instead of the source; with `NEWSDESK_URL` it speaks to an API that runs elsewhere,
+ * whose articles it deletes first.
+ *
+ * @param functionName the function that the tests are about
+ * @param intercept what becomes of each call to the database; nothing unless it is given
+ * @returns what sends requests to the API
+ */
+export function useApi(functionName?: keyof typeof functions, intercept?: Interception): Send {
+  const elsewhere = process.env.NEWSDESK_URL;
+  let url = elsewhere ?? '';
   let api: LocalApi | undefined;
+  let recorder: ReturnType<typeof recordActions> | undefined;
+  const stops: (() => unknown)[] = [];
+  const send: Send = (method, path, sent) => client(url)(method, path, sent);
   beforeAll(async () => {
-    api = await startLocalApi({ port: 0 });
+    if (elsewhere !== undefined) {
+      for (const id of (await walk(send, '/news?limit=100')).flat()) await send('DELETE', `/news/${id}`);
+      return;
+    }
+    if (intercept) stops.push(await interceptDatabase(intercept));
+    const assembly = process.env.NEWSDESK_ASSEMBLY;
+    const service = assembly === undefined ? sourceService() : await assemblyService(assembly);
+    recorder = recordActions(service.integrations);
+    api = await startLocalApi({ port: 0, service: { ...service, integrations: recorder.integrations } });
+    url = api.url;
   });
   afterAll(async () => {
     await api?.stop();
+    for (const stop of stops) await stop();
+    for (const [name, { contract }] of Object.entries(recorder ? functions : {})) {
+      const performed = recorder?.actionsOf(name) ?? [];
+      const allowed: readonly string[] = contract.actions;
+      if (name === functionName) expect(performed).toEqual(allowed.toSorted());
+      else expect(performed.filter((action) => !allowed.includes(action))).toEqual([]);
+    }
   });
-  return (method, path, sent) => client(api?.url ?? 'http://127.0.0.1:0')(method, path, sent);
+  return send;
+}
+
+/** Puts an interceptor before an embedded database, for the API that is started next. */
+async function interceptDatabase(intercept: Interception): Promise<() => Promise<void>> {
+  const database = await startEmbeddedDatabase(undefined);
+  const interceptor = await startInterceptor(database.url, intercept);
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_DYNAMODB: interceptor.url,
+    AWS_REGION: 'local',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  });
+  return async () => {
+    interceptor.stop();
+    await database.stop();
+  };
 }
 
 /**

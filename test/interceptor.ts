@@ -11,7 +11,8 @@ export interface Call {
   forward(request?: Record<string, unknown>): Promise<{ status: number; body: Record<string, unknown> }>;
 }
 
-type Interception = (call: Call) => Promise<{ status: number; body: unknown } | 'lost'>;
+/** Decides what becomes of a call. */
+export type Interception = (call: Call) => Promise<{ status: number; body: unknown } | 'lost'>;
 
 /**
  * Stands between the SDK and the database, so that faults of the network and of DynamoDB itself can be

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { functions } from '../../functions/index.ts';
 import { routesOf } from '../../lib/http/route.ts';
 import { SHARDS } from '../../lib/news/table.ts';
 import { functionEnvironment } from '../environment.ts';
 import { type EmbeddedDatabase, startEmbeddedDatabase } from './embedded-database.ts';
-import { gateway } from './gateway.ts';
-import { createTableIfAbsent } from './table.ts';
+import { gateway, type Integration } from './gateway.ts';
+import { createTableIfAbsent, tableDefinition } from './table.ts';
 
 export interface LocalApi {
   /** Such as `http://127.0.0.1:3000`. */
@@ -15,35 +16,58 @@ export interface LocalApi {
   stop(): Promise<void>;
 }
 
+/** What is run: the functions and their routes, what they find in their environment, and their table. */
+export interface Service {
+  readonly integrations: readonly Integration[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly table: CreateTableCommandInput;
+}
+
+/** @returns the service as the source has it; its table is called as `TABLE_NAME` says */
+export function sourceService(): Service {
+  const tableName = process.env.TABLE_NAME ?? 'newsdesk';
+  return {
+    integrations: Object.entries(functions).map(([functionName, handler]) => ({
+      functionName,
+      routes: routesOf(handler.contract),
+      handler,
+    })),
+    environment: functionEnvironment(tableName, SHARDS, Object.values(functions)),
+    table: tableDefinition(tableName),
+  };
+}
+
+export interface LocalApiOptions {
+  /** 0 for a free one. */
+  readonly port: number;
+  /** Of the embedded database, which is in memory when there is none. */
+  readonly folder?: string | undefined;
+  /** That of the source unless it is given. */
+  readonly service?: Service;
+}
+
 /**
  * Runs the service in this process on 127.0.0.1. Like Lambda it hands the functions their settings in the
  * environment, so one process runs one of it. Where `AWS_ENDPOINT_URL_DYNAMODB` is set it uses that database,
  * else the embedded one.
  *
- * @param options the port, 0 for a free one; and the folder of the embedded database, which is in memory
- *   when there is none
+ * @param options what is run
  * @returns the running service
  */
-export async function startLocalApi(options: {
-  port: number;
-  folder?: string | undefined;
-}): Promise<LocalApi> {
-  const endpoints = Object.entries(functions);
-  const integrations = endpoints.map(([functionName, handler]) => ({
-    functionName,
-    routes: routesOf(handler.contract),
-    handler,
-  }));
-  const server = gateway(integrations);
-  server.listen(options.port, '127.0.0.1');
+export async function startLocalApi({
+  port,
+  folder,
+  service = sourceService(),
+}: LocalApiOptions): Promise<LocalApi> {
+  const server = gateway(service.integrations);
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
 
   let database: EmbeddedDatabase | undefined;
   try {
-    const tableName = process.env.TABLE_NAME ?? 'newsdesk';
-    Object.assign(process.env, functionEnvironment(tableName, SHARDS, Object.values(functions)));
+    Object.assign(process.env, service.environment);
     if (!process.env.AWS_ENDPOINT_URL_DYNAMODB) {
-      database = await startEmbeddedDatabase(options.folder);
+      database = await startEmbeddedDatabase(folder);
       // The embedded database takes any credentials; real ones have no business here.
       Object.assign(process.env, {
         AWS_ENDPOINT_URL_DYNAMODB: database.url,
@@ -52,15 +76,15 @@ export async function startLocalApi(options: {
         AWS_SECRET_ACCESS_KEY: 'local',
       });
     }
-    await createTableIfAbsent(tableName);
+    await createTableIfAbsent(service.table);
   } catch (error) {
     server.close();
     await database?.stop();
     throw error;
   }
-  const { port } = server.address() as AddressInfo;
+  const address = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${address.port}`,
     stop: async () => {
       await new Promise((resolve) => server.close(resolve));
       await database?.stop();

@@ -12,31 +12,36 @@ import { newsTable } from '../../lib/news/table.ts';
 const CREATION_SECONDS_MAX = 60;
 
 /**
- * Creates the table of articles in the database that the SDK's environment names, unless it is there.
+ * Creates a table in the database that the SDK's environment names, unless it is there.
  *
- * @param tableName its name
+ * @param table its definition
  */
-export async function createTableIfAbsent(tableName: string): Promise<void> {
+export async function createTableIfAbsent(table: CreateTableCommandInput): Promise<void> {
+  const { TableName } = table;
   const client = new DynamoDBClient();
   try {
-    await client.send(new DescribeTableCommand({ TableName: tableName }));
+    await client.send(new DescribeTableCommand({ TableName }));
   } catch (error) {
     if (!(error instanceof ResourceNotFoundException)) throw error;
     try {
-      await client.send(new CreateTableCommand(tableDefinition(tableName)));
+      await client.send(new CreateTableCommand(table));
     } catch (raced) {
       if (!(raced instanceof ResourceInUseException)) throw raced;
     }
     await waitUntilTableExists(
       { client, maxWaitTime: CREATION_SECONDS_MAX, minDelay: 0.05, maxDelay: 1 },
-      { TableName: tableName },
+      { TableName },
     );
   } finally {
     client.destroy();
   }
 }
 
-function tableDefinition(tableName: string): CreateTableCommandInput {
+/**
+ * @param tableName its name
+ * @returns the table of articles, as `newsTable` describes it
+ */
+export function tableDefinition(tableName: string): CreateTableCommandInput {
   const { partitionKey, index } = newsTable;
   return {
     TableName: tableName,

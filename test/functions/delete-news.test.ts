@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { created, notFound, refused, useApi } from '../api.ts';
 import { invalidIds } from '../invalid-ids.ts';
 
-const send = useApi();
+const send = useApi('delete-news');
 const deleted = { status: 204, headers: {}, body: undefined };
 
 describe('DELETE /news/{news_id}', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refused, useApi } from '../api.ts';
 
-const send = useApi();
+const send = useApi('fallback');
 
 describe('any other route', () => {
   it.each(['/', '/new', '/News', '/news/', '/news/1/', '/news/1/2', '//news', '/%E2%82%AC'])(

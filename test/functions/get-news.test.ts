@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { created, newsInput, notFound, refused, useApi } from '../api.ts';
 import { invalidIds } from '../invalid-ids.ts';
 
-const send = useApi();
+const send = useApi('get-news');
 
 describe('GET /news/{news_id}', () => {
   it('200 with the article, its version and how to keep it', async () => {

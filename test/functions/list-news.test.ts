@@ -3,7 +3,7 @@ import { type Article, created, idsOf, newsInput, refused, useApi, walk } from '
 import { invalidIds } from '../invalid-ids.ts';
 import { nextSecond } from '../next-second.ts';
 
-const send = useApi();
+const send = useApi('list-news');
 let articles: Article[] = [];
 
 /** Five articles in each of three seconds, newest first. */

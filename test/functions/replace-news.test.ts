@@ -4,7 +4,7 @@ import { invalidIds } from '../invalid-ids.ts';
 import { malformedBodies } from '../malformed-bodies.ts';
 import { nextSecond } from '../next-second.ts';
 
-const send = useApi();
+const send = useApi('replace-news');
 const headers = { 'content-type': 'application/json' };
 
 const replacement = newsInput({

@@ -4,7 +4,7 @@ import { invalidIds } from '../invalid-ids.ts';
 import { malformedBodies } from '../malformed-bodies.ts';
 import { nextSecond } from '../next-second.ts';
 
-const send = useApi();
+const send = useApi('update-news');
 
 const patched = (version: number) => ({ status: 204, headers: { etag: `"${version}"` }, body: undefined });
 
