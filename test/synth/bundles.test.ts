@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import { functions } from '../../functions/index.ts';
+import { functionNameOf, resourcesOf, templateOf } from '../assembly.ts';
+
+const folder = resolve(process.env.NEWSDESK_ASSEMBLY ?? '');
+
+/** The most that a bundle may be. Today's figures are in the README. */
+const BUDGETS: Readonly<Record<string, { bytes: number; modules: number }>> = {
+  fallback: { bytes: 20_000, modules: 30 },
+  'get-openapi': { bytes: 60_000, modules: 30 },
+};
+const DATABASE_BUDGET = { bytes: 400_000, modules: 820 };
+
+const bundles = resourcesOf(templateOf(folder), 'AWS::Lambda::Function').map(([, { Metadata }]) => ({
+  name: functionNameOf(Metadata),
+  file: join(folder, Metadata?.['aws:asset:path'] ?? '', 'index.mjs'),
+}));
+
+/** Bundles a function once more as the stack does, to be told of what it is made. */
+async function rebuilt(name: string) {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [`functions/${name}.ts`],
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    minify: true,
+    mainFields: ['module', 'main'],
+    alias: { '#openapi.json': join(folder, 'openapi-prod.json') },
+  });
+  return { text: outputFiles[0]?.text, modules: Object.keys(metafile.inputs) };
+}
+
+describe('the bundles', () => {
+  it('are one for each function', () => {
+    expect(bundles.map(({ name }) => name).sort()).toEqual(Object.keys(functions).sort());
+  });
+
+  it.each(bundles)('$name is within its budget, and without the AWS SDK v2', async ({ name, file }) => {
+    const budget = BUDGETS[name] ?? DATABASE_BUDGET;
+    const bundle = readFileSync(file, 'utf8');
+    const { text, modules } = await rebuilt(name);
+    expect(text).toBe(bundle);
+    expect(Buffer.byteLength(bundle)).toBeLessThanOrEqual(budget.bytes);
+    expect(modules.length).toBeLessThanOrEqual(budget.modules);
+    expect(
+      modules.filter((path) => /node_modules\/(aws-sdk|vitest|dynalite|aws-cdk-lib)\//.test(path)),
+    ).toEqual([]);
+    console.info(`${name}: ${Buffer.byteLength(bundle)} bytes of ${modules.length} modules`);
+  });
+
+  it.each(bundles)('$name requires nothing at run time', ({ file }) => {
+    const bundle = readFileSync(file, 'utf8');
+    expect(bundle).not.toContain('Dynamic require of');
+    expect(bundle).not.toMatch(/\bcreateRequire\b/);
+    expect(bundle).not.toContain('sourceMappingURL');
+  });
+
+  it.each(bundles)('$name is imported without I/O and without an environment', ({ file }) => {
+    // Node's permissions forbid every file but the bundle; a connection would throw.
+    const script = `
+      import net from 'node:net';
+      import dns from 'node:dns';
+      net.Socket.prototype.connect = dns.lookup = () => { throw new Error('a connection at import'); };
+      const { handler } = await import(${JSON.stringify(file)});
+      console.log(typeof handler, handler.contract.operationId);`;
+    const args = [
+      '--permission',
+      `--allow-fs-read=${dirname(file)}`,
+      '--input-type=module',
+      '--eval',
+      script,
+    ];
+    const output = execFileSync(process.execPath, args, { env: {}, encoding: 'utf8' });
+    expect(output).toMatch(/^function [a-z-]+\n$/);
+  });
+});
