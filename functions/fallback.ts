@@ -28,8 +28,9 @@ export const handler = endpoint(
     errors: ['not_found', 'method_not_allowed'],
   },
   composition,
-).handle(({ rawPath }, { routes }) => {
+).handle(({ method, rawPath }, { routes }) => {
   const methods = allowedMethods(routes, rawPath);
-  if (methods.length === 0) return new HttpError('not_found');
+  // A path that reads so only once it is decoded, such as /news%2F26, is no route.
+  if (methods.length === 0 || methods.includes(method)) return new HttpError('not_found');
   return new HttpError('method_not_allowed', {}, { headers: { allow: methods.join(', ') } });
 });

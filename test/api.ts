@@ -5,6 +5,7 @@ import { type LocalApi, sourceService, startLocalApi } from '../infra/local/loca
 import { assemblyService } from './assembly.ts';
 import { type Interception, startInterceptor } from './interceptor.ts';
 import { recordActions } from './recorder.ts';
+import { type Sign, signer } from './rehearsal/signature.ts';
 
 /** An answer as a test compares it: without the headers that HTTP itself adds. */
 export interface Answer {
@@ -33,15 +34,20 @@ export type Send = (method: string, path: string, sent?: Sent) => Promise<Answer
 
 /**
  * @param url where the API is, without a path
+ * @param sign what signs the requests that may write; nothing unless it is given
  * @returns what sends requests to it
  */
-export function client(url: string): Send {
+export function client(url: string, sign?: Sign): Send {
   return async (method, path, { headers = {}, json, raw } = {}) => {
+    const typed = json === undefined ? headers : { 'content-type': 'application/json', ...headers };
+    // Bytes, so that fetch adds no media type of its own.
+    const body =
+      json === undefined && raw === undefined ? undefined : Buffer.from(raw ?? JSON.stringify(json));
+    const isRead = method === 'GET' || method === 'HEAD';
     const response = await fetch(url + path, {
       method,
-      headers: json === undefined ? headers : { 'content-type': 'application/json', ...headers },
-      // Bytes, so that fetch adds no media type of its own.
-      ...(json === undefined && raw === undefined ? {} : { body: Buffer.from(raw ?? JSON.stringify(json)) }),
+      headers: sign && !isRead ? await sign(method, url + path, typed, body) : typed,
+      ...(body ? { body } : {}),
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type') === 'application/json';
@@ -60,19 +66,20 @@ export function client(url: string): Send {
  *
  * With `NEWSDESK_ASSEMBLY` set to a folder that `cdk synth` wrote, it runs the functions, the routes and the
  * table of that cloud assembly instead of the source; with `NEWSDESK_URL` it speaks to an API that runs elsewhere,
- * whose articles it deletes first.
+ * whose articles it deletes first, and with `NEWSDESK_REGION` beside it signs for that AWS region what may write.
  *
  * @param functionName the function that the tests are about
  * @param intercept what becomes of each call to the database; nothing unless it is given
  * @returns what sends requests to the API
  */
 export function useApi(functionName?: keyof typeof functions, intercept?: Interception): Send {
-  const elsewhere = process.env.NEWSDESK_URL;
+  const { NEWSDESK_URL: elsewhere, NEWSDESK_REGION: region } = process.env;
+  const sign = elsewhere !== undefined && region !== undefined ? signer('execute-api', region) : undefined;
   let url = elsewhere ?? '';
   let api: LocalApi | undefined;
   let recorder: ReturnType<typeof recordActions> | undefined;
   const stops: (() => unknown)[] = [];
-  const send: Send = (method, path, sent) => client(url)(method, path, sent);
+  const send: Send = (method, path, sent) => client(url, sign)(method, path, sent);
   beforeAll(async () => {
     if (elsewhere !== undefined) {
       for (const id of (await walk(send, '/news?limit=100')).flat()) await send('DELETE', `/news/${id}`);

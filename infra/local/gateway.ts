@@ -24,31 +24,69 @@ const INTEGRATION_TIMEOUT_MS = 30_000;
 const LAMBDA_PAYLOAD_BYTES_MAX = 6 * 1024 * 1024 + 100;
 
 /**
+ * How many functions run at once; others wait their turn. On AWS each call has an environment of its own, while
+ * here all share one process, where a database call of each at once would only make all of them time out.
+ */
+const CONCURRENCY_MAX = 16;
+
+/** Lets so many run at once, in the order in which they came. */
+type Turns = <T>(run: () => Promise<T>) => Promise<T>;
+
+/** What the gateway does otherwise than on AWS. */
+export interface GatewayOptions {
+  /** How long a function may take, in milliseconds: 30 s unless it is given. */
+  readonly timeoutMs?: number;
+  /** Requests wait for it before they reach a function. */
+  readonly ready?: Promise<unknown>;
+}
+
+/**
  * Behaves as API Gateway's HTTP API does in front of Lambda functions, in one process.
  *
  * @param integrations the functions behind it
- * @param options how long a function may take, in milliseconds; 30 s, as on AWS, unless it is given
+ * @param options what differs from AWS
  * @returns the server, which is not listening yet
  */
-export function gateway(
-  integrations: readonly Integration[],
-  { timeoutMs = INTEGRATION_TIMEOUT_MS }: { timeoutMs?: number } = {},
-): Server {
+export function gateway(integrations: readonly Integration[], options: GatewayOptions = {}): Server {
+  const { timeoutMs = INTEGRATION_TIMEOUT_MS, ready } = options;
+  const turns = turnsOf(CONCURRENCY_MAX);
   return createServer({ maxHeaderSize: HEADERS_BYTES_MAX }, async (incoming, outgoing) => {
     try {
-      const answer = await answerTo(incoming, integrations, timeoutMs);
-      send(outgoing, answer);
+      await ready;
+      send(outgoing, await answerTo(incoming, integrations, turns, timeoutMs));
     } catch (error) {
-      // The client went away in the middle of its request: there is nobody to answer.
-      if (incoming.complete) throw error;
-      outgoing.destroy();
+      // A client that went away in the middle of its request needs no answer.
+      if (!incoming.complete) {
+        outgoing.destroy();
+        return;
+      }
+      console.error('The gateway could not answer:', error);
+      send(outgoing, gatewayAnswer(500, 'Internal Server Error'));
     }
   });
+}
+
+function turnsOf(count: number): Turns {
+  let free = count;
+  const waiting: (() => void)[] = [];
+  return async (run) => {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await run();
+    } finally {
+      // The turn is handed on rather than given back, so that nobody overtakes.
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
 }
 
 async function answerTo(
   incoming: IncomingMessage,
   integrations: readonly Integration[],
+  turns: Turns,
   timeoutMs: number,
 ): Promise<HttpAnswer> {
   const body = await readBody(incoming);
@@ -67,7 +105,7 @@ async function answerTo(
     if (!found) return gatewayAnswer(404, 'Not Found');
     const event = JSON.stringify(httpEvent(request, found));
     if (Buffer.byteLength(event) > LAMBDA_PAYLOAD_BYTES_MAX) return gatewayAnswer(413, 'Request Too Long');
-    return await invoke(found.integration, event, timeoutMs);
+    return await turns(() => invoke(found.integration, event, timeoutMs));
   } catch (error) {
     if (error instanceof URIError) return gatewayAnswer(400, 'Bad Request');
     throw error;

@@ -85,7 +85,7 @@ export function httpEvent(request: HttpRequest, route: MatchedRoute): APIGateway
 
 /** Names in lower case; a repeated header once, its values joined with commas. Hop-by-hop headers end here. */
 function joinedHeaders(rawHeaders: readonly string[]): Record<string, string> {
-  const headers: Record<string, string> = {};
+  const headers: Record<string, string> = Object.create(null);
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] ?? '').toLowerCase();
     if (HOP_BY_HOP.has(name)) continue;
@@ -105,7 +105,7 @@ const HOP_BY_HOP = new Set([
 
 function joinedQuery(query: string): Record<string, string> | undefined {
   if (query === '') return undefined;
-  const parameters: Record<string, string> = {};
+  const parameters: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(query)) {
     parameters[name] = joined(parameters[name], value);
   }

@@ -16,6 +16,9 @@ export interface LocalApi {
   stop(): Promise<void>;
 }
 
+/** How long requests under way may take when it stops, in milliseconds. */
+const STOP_MS = 2000;
+
 /** What is run: the functions and their routes, what they find in their environment, and their table. */
 export interface Service {
   readonly integrations: readonly Integration[];
@@ -59,7 +62,9 @@ export async function startLocalApi({
   folder,
   service = sourceService(),
 }: LocalApiOptions): Promise<LocalApi> {
-  const server = gateway(service.integrations);
+  // It listens first, to find out early that the port is taken, and holds requests until the table is there.
+  const ready = Promise.withResolvers<void>();
+  const server = gateway(service.integrations, { ready: ready.promise });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
 
@@ -68,17 +73,13 @@ export async function startLocalApi({
     Object.assign(process.env, service.environment);
     if (!process.env.AWS_ENDPOINT_URL_DYNAMODB) {
       database = await startEmbeddedDatabase(folder);
-      // The embedded database takes any credentials; real ones have no business here.
-      Object.assign(process.env, {
-        AWS_ENDPOINT_URL_DYNAMODB: database.url,
-        AWS_REGION: 'local',
-        AWS_ACCESS_KEY_ID: 'local',
-        AWS_SECRET_ACCESS_KEY: 'local',
-      });
+      useEmbedded(database);
     }
     await createTableIfAbsent(service.table);
+    ready.resolve();
   } catch (error) {
     server.close();
+    server.closeAllConnections();
     await database?.stop();
     throw error;
   }
@@ -86,8 +87,23 @@ export async function startLocalApi({
   return {
     url: `http://127.0.0.1:${address.port}`,
     stop: async () => {
+      // A connection on which nothing is asked would be waited for for ever.
+      const impatience = setTimeout(() => server.closeAllConnections(), STOP_MS);
       await new Promise((resolve) => server.close(resolve));
+      clearTimeout(impatience);
       await database?.stop();
     },
   };
+}
+
+/** The embedded database takes any credentials; real ones have no business here. */
+function useEmbedded({ url }: EmbeddedDatabase): void {
+  delete process.env.AWS_PROFILE;
+  delete process.env.AWS_SESSION_TOKEN;
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_DYNAMODB: url,
+    AWS_REGION: 'local',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  });
 }

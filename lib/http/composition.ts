@@ -16,7 +16,7 @@ type Factories<D> = { readonly [Name in keyof D]: (dependencies: D) => D[Name] }
  * @returns the dependencies, none of which is built yet
  */
 export function compose<D extends object>(factories: Factories<D>): Composition<D> {
-  // The one cast: an object with a getter for each name of D is a D.
+  // The casts: an object with a getter for each name of D is a D, and its names are those of D.
   const dependencies = {} as D;
   for (const name of Object.keys(factories) as (keyof D)[]) {
     let built: { readonly value: D[keyof D] } | undefined;

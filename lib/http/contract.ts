@@ -60,7 +60,7 @@ export interface RequestOf<C extends Contract> {
   readonly method: string;
   /** The decoded path, such as `/news/26`. */
   readonly rawPath: string;
-  /** The query as it was sent, without its `?`. */
+  /** What was sent of the contract's query parameters, as a query without its `?`. */
   readonly rawQuery: string;
   readonly path: Output<Part<C['request'], 'path'>>;
   readonly query: Output<Part<C['request'], 'query'>>;

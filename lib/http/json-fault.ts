@@ -103,8 +103,10 @@ function string(text: string, from: number): number {
     }
     if (found !== '\\') throw new Unexpected(at, 'Invalid control character at');
     const next = skip(ESCAPE, text, at);
-    if (next === at) {
-      if (text[at + 1] === 'u') throw new Unexpected(at + 1, 'Invalid \\uXXXX escape');
+    const isUnicode = text[at + 1] === 'u';
+    // Python finds the end of the text right behind such an escape to be its fault.
+    if (next === at || (isUnicode && next === text.length)) {
+      if (isUnicode) throw new Unexpected(at + 1, 'Invalid \\uXXXX escape');
       throw new Unexpected(at, 'Invalid \\escape');
     }
     at = next;

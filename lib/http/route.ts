@@ -32,7 +32,7 @@ export function matchPath(pattern: string, path: string): Record<string, string>
 
 /**
  * @param routes as {@link routesOf} writes them
- * @param path a request's path
+ * @param path a request's path, decoded as API Gateway decodes it
  * @returns the methods of all routes with that path, in alphabetical order
  */
 export function allowedMethods(routes: readonly string[], path: string): string[] {

@@ -28,7 +28,6 @@ export function validation(contract: Contract): middy.MiddlewareObj<ValidatedEve
       event.validated = {
         method: event.requestContext.http.method,
         rawPath: event.rawPath,
-        rawQuery: event.rawQueryString,
         ...parameters.values,
         body: body.value,
       };
@@ -43,12 +42,14 @@ export function validation(contract: Contract): middy.MiddlewareObj<ValidatedEve
 }
 
 function validateParameters({ request }: Contract, event: APIGatewayProxyEventV2) {
-  const query = new URLSearchParams(event.rawQueryString);
+  const known = Object.keys(request.query?.entries ?? {});
+  const sent = [...new URLSearchParams(event.rawQueryString)].filter(([name]) => known.includes(name));
+  const query = new URLSearchParams(sent);
   const path = validate('path', request.path, event.pathParameters ?? {});
   const search = validate('query', request.query, request.query && queryValues(request.query, query));
   const headers = validate('header', request.headers, event.headers);
   return {
-    values: { path: path.value, query: search.value, headers: headers.value },
+    values: { path: path.value, query: search.value, rawQuery: query.toString(), headers: headers.value },
     faults: [...path.faults, ...search.faults, ...headers.faults],
   };
 }

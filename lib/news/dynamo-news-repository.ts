@@ -7,6 +7,7 @@ import {
   PutCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import type { MiddlewareStack } from '@smithy/types';
 import * as v from 'valibot';
 import type { Clock } from './clock.ts';
 import type { NewsFilter } from './filter.ts';
@@ -16,7 +17,7 @@ import { newsFeed } from './news-feed.ts';
 import { drawNewsId } from './news-id.ts';
 import type { NewsPage, NewsRepository, PageBounds } from './news-repository.ts';
 import { SHARDS } from './table.ts';
-import { available, Unavailable } from './unavailable.ts';
+import { available, isAnswerLost, Unavailable } from './unavailable.ts';
 
 /** Ids are drawn from 1,000 a millisecond: so many collisions in a row mean that the clock stands still. */
 const DRAWS_MAX = 50;
@@ -63,10 +64,10 @@ export class DynamoNewsRepository implements NewsRepository {
       Item,
       ConditionExpression: 'attribute_not_exists(id)',
     });
-    const failure = await conditionFailure(this.#database.send(command));
-    if (!failure) return true;
-    // Where a first answer was lost and the SDK asked again, the article that is there may be our own.
-    if (!askedAgain(failure)) return false;
+    const wasLost = watchLostAnswers(command);
+    if (!(await conditionFailed(this.#database.send(command)))) return true;
+    // Where an answer was lost and the SDK asked again, the article that is there may be our own.
+    if (!wasLost()) return false;
     const stored = await this.#read(article.id);
     return stored?.nonce === nonce;
   }
@@ -88,7 +89,7 @@ export class DynamoNewsRepository implements NewsRepository {
     const articles: StoredNews[] = [];
     let bytes = 0;
     let last = after;
-    while (articles.length < limit) {
+    while (articles.length < limit && bytes < bytesMax) {
       const room =
         articles.length === 0 ? FIRST_BATCH : Math.ceil((bytesMax - bytes) / (bytes / articles.length));
       const ids = await take(candidates, Math.min(limit - articles.length, room, BATCH_KEYS_MAX));
@@ -168,7 +169,7 @@ export class DynamoNewsRepository implements NewsRepository {
       ReturnValues: 'UPDATED_NEW',
     });
     const answer = this.#database.send(command);
-    if (await conditionFailure(answer)) return undefined;
+    if (await conditionFailed(answer)) return undefined;
     return v.parse(Versioned, (await answer).Attributes).version;
   }
 
@@ -178,30 +179,50 @@ export class DynamoNewsRepository implements NewsRepository {
       Key: { id },
       ConditionExpression: 'attribute_exists(id)',
     });
-    const failure = await conditionFailure(this.#database.send(command));
-    // Where a first answer was lost and the SDK asked again, it was most likely ours that deleted it.
-    return !failure || askedAgain(failure);
+    const wasLost = watchLostAnswers(command);
+    // Where an answer was lost and the SDK asked again, the article was most likely deleted by the first call.
+    return !(await conditionFailed(this.#database.send(command))) || wasLost();
   }
 }
 
 /** A path of attribute names, and the value to put there. */
 type Change = readonly [path: readonly string[], value: unknown];
 
-/** Why a conditional write did not happen; `undefined` when it did. */
-async function conditionFailure(
-  answer: Promise<unknown>,
-): Promise<ConditionalCheckFailedException | undefined> {
+/** Whether a conditional write found its condition unmet. */
+async function conditionFailed(answer: Promise<unknown>): Promise<boolean> {
   try {
     await available(answer);
-    return undefined;
+    return false;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return error;
+    if (error instanceof ConditionalCheckFailedException) return true;
     throw error;
   }
 }
 
-function askedAgain({ $metadata }: ConditionalCheckFailedException): boolean {
-  return ($metadata.attempts ?? 1) > 1;
+/**
+ * Watches each attempt that the SDK makes at a command.
+ *
+ * @returns what tells whether the answer to one of them was lost: the database may have acted on it
+ */
+function watchLostAnswers<Input extends object, Output extends object>({
+  middlewareStack,
+}: {
+  middlewareStack: MiddlewareStack<Input, Output>;
+}): () => boolean {
+  let wasLost = false;
+  // Inside the SDK's own retries, which are of the same step and come before.
+  middlewareStack.add(
+    (next) => async (request) => {
+      try {
+        return await next(request);
+      } catch (error) {
+        wasLost ||= isAnswerLost(error);
+        throw error;
+      }
+    },
+    { step: 'finalizeRequest', priority: 'low' },
+  );
+  return () => wasLost;
 }
 
 /** The next of the items, at most so many. */

@@ -23,6 +23,15 @@ export async function available<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
+/**
+ * @param error of a call to the database
+ * @returns whether nothing is known of the call: it was neither answered nor turned away
+ */
+export function isAnswerLost(error: unknown): boolean {
+  if (!isSdkError(error)) return false;
+  return !isThrottlingError(error) && (isTransientError(error) || isServerError(error));
+}
+
 /** The SDK judges by what an error carries, whatever its class. */
 function isSdkError(error: unknown): error is Parameters<typeof isTransientError>[0] {
   return error instanceof Error;

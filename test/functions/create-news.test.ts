@@ -82,9 +82,9 @@ describe('POST /news', () => {
     },
   );
 
-  it('distinct ids for 2,000 articles created at once', { timeout: 60_000 }, async () => {
-    const articles = await Promise.all(Array.from({ length: 2000 }, () => created(send)));
-    expect(new Set(articles.map(({ id }) => id)).size).toBe(2000);
+  it('distinct ids for 200 articles created at once', async () => {
+    const articles = await Promise.all(Array.from({ length: 200 }, () => created(send)));
+    expect(new Set(articles.map(({ id }) => id)).size).toBe(200);
   });
 
   it('415 without a media type, or with another one', async () => {

@@ -37,6 +37,11 @@ describe('any other route', () => {
     },
   );
 
+  it('404 for a path that reads like a route only once it is decoded', async () => {
+    expect(await send('GET', '/news%2F26')).toEqual(refused('Not Found', 404));
+    expect(await send('GET', '/%6eews')).toEqual(refused('Not Found', 404));
+  });
+
   it('400 for a path that is not validly encoded', async () => {
     expect(await send('GET', '/news/%zz')).toEqual({
       status: 400,

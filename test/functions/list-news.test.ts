@@ -124,6 +124,11 @@ describe('GET /news', () => {
     expect(await listed('?unknown=1&limit=abc&limit=2')).toEqual(ids().slice(0, 2));
   });
 
+  it('200 with a link that holds just what the API knows', async () => {
+    const { headers } = await send('GET', `/news?limit=1&junk=${','.repeat(3000)}&created_from=1`);
+    expect(link(headers)).toMatch(/^\/news\?limit=1&created_from=1&cursor=[\w-]{22}$/);
+  });
+
   it('200 for a cursor with another limit', async () => {
     const { headers } = await send('GET', '/news?limit=5');
     const cursor = new URL(link(headers) ?? '', 'http://x').searchParams.get('cursor');

@@ -32,7 +32,7 @@ const echo: LambdaHandler = async (event: APIGatewayProxyEventV2) => event;
 describe('the local gateway', () => {
   it('sends the event as it came over HTTP, and answers with a result without statusCode as it is', async () => {
     const send = await serve(echo, ['POST /things/{name}']);
-    const { status, body } = await send('POST', '/things/a%2Fb?x=1&x=2', {
+    const { status, body } = await send('POST', '/things/a%2Fb?x=1&x=2&constructor=y', {
       json: { a: 1 },
       headers: { Cookie: 'a=1; b=2' },
     });
@@ -40,8 +40,8 @@ describe('the local gateway', () => {
     expect(body).toMatchObject({
       routeKey: 'POST /things/{name}',
       rawPath: '/things/a/b',
-      rawQueryString: 'x=1&x=2',
-      queryStringParameters: { x: '1,2' },
+      rawQueryString: 'x=1&x=2&constructor=y',
+      queryStringParameters: { x: '1,2', constructor: 'y' },
       pathParameters: { name: 'a/b' },
       cookies: ['a=1', 'b=2'],
       body: '{"a":1}',
@@ -102,6 +102,31 @@ describe('the local gateway', () => {
   it('431 for headers over 10,240 bytes', async () => {
     const send = await serve(echo);
     expect((await send('GET', '/', { headers: { 'x-large': 'x'.repeat(10_300) } })).status).toBe(431);
+  });
+
+  it('500 of its own for an answer that HTTP cannot carry, which is logged', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const send = await serve(async () => ({ statusCode: 200, headers: { 'x-broken': 'a\nb' } }));
+    expect(await send('GET', '/')).toEqual({
+      status: 500,
+      headers: json,
+      body: { message: 'Internal Server Error' },
+    });
+    expect(logged).toHaveBeenCalledTimes(1);
+    logged.mockRestore();
+  });
+
+  it('runs 16 functions at once, and the others in their turn', async () => {
+    let running = 0;
+    let most = 0;
+    const send = await serve(async () => {
+      most = Math.max(most, ++running);
+      await wait(10);
+      running--;
+    });
+    const answers = await Promise.all(Array.from({ length: 50 }, () => send('GET', '/')));
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 50 }, () => 200));
+    expect(most).toBe(16);
   });
 
   it('several cookies as several headers', async () => {

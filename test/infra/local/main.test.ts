@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -102,6 +102,38 @@ describe('npm start', () => {
     expect(acknowledged.size).toBeGreaterThanOrEqual(300);
     expect([...acknowledged].filter((id) => !kept.includes(id))).toEqual([]);
     expect(new Set(kept).size).toBe(kept.length);
+  });
+
+  it('ends although a client keeps a connection on which it asks nothing', async () => {
+    const child = start(emptyFolder(), {}, ['--memory']);
+    const socket = connect(Number(new URL(await urlOf(child)).port), '127.0.0.1');
+    await once(socket, 'connect');
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    socket.destroy();
+  });
+
+  it('answers the first request that reaches it, and holds it until the table is there', async () => {
+    const child = start(emptyFolder(), { PORT: '28417' });
+    const answers = new Set<number>();
+    for (const deadline = Date.now() + 3000; Date.now() < deadline && answers.size === 0; ) {
+      const answer = await fetch('http://127.0.0.1:28417/news').catch(() => undefined);
+      if (answer) answers.add(answer.status);
+    }
+    child.kill('SIGTERM');
+    expect([...answers]).toEqual([200]);
+  });
+
+  it('stores each of 2,000 articles that are sent at once', { timeout: 60_000 }, async () => {
+    const send = client(await urlOf(start(emptyFolder())));
+    const articles = await Promise.all(Array.from({ length: 2000 }, () => created(send)));
+    const ids = new Set(articles.map(({ id }) => id));
+    expect(ids.size).toBe(2000);
+    expect(new Set((await walk(send, '/news?limit=100')).flat())).toEqual(ids);
+  });
+
+  it('runs on the Node of the project, not on that of the machine', () => {
+    expect(process.version).toMatch(/^v24\./);
   });
 
   it('says in one line that the port is taken', async () => {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { handler as getOpenapi } from '../../../functions/get-openapi.ts';
 import { compose } from '../../../lib/http/composition.ts';
 import { endpoint } from '../../../lib/http/endpoint.ts';
 import { HttpError } from '../../../lib/http/http-error.ts';
@@ -187,5 +188,18 @@ describe('endpoint', () => {
       },
     });
     expect(parsed(await failing(event(), context)).status).toBe(500);
+  });
+});
+
+describe('HEAD of an endpoint', () => {
+  it('has the status and the headers of GET, and no body', async () => {
+    const get = eventFor(getOpenapi.contract);
+    const head = {
+      ...get,
+      requestContext: { ...get.requestContext, http: { ...get.requestContext.http, method: 'HEAD' } },
+    };
+    const { body, ...answer } = await getOpenapi(get, context);
+    expect(body).toContain('"openapi"');
+    expect(await getOpenapi(head, context)).toEqual(answer);
   });
 });

@@ -66,23 +66,28 @@ describe('create', () => {
   });
 
   it('draws again when another article has the id, also behind a lost answer', async () => {
-    const draws: unknown[] = [];
     const taken = await news.create(newsInput());
-    let lost = false;
+    const takenId = { N: String(taken.id) };
+    let drawn: unknown;
     intercept = async (call) => {
-      if (call.operation !== 'PutItem') return call.forward();
-      // The first id drawn is the one that is taken.
-      const { Item, ...rest } = call.request as { Item: Record<string, unknown> };
-      draws.push(Item.id);
-      const request =
-        draws.length <= 2 ? { ...rest, Item: { ...Item, id: { N: String(taken.id) } } } : call.request;
+      const { Item, Key, ...rest } = call.request as Record<string, Record<string, unknown> | undefined>;
+      // The first id drawn is the one that is taken; the answer to its write is lost once.
+      const isFirst = drawn === undefined;
+      drawn ??= Item?.id;
+      const id = JSON.stringify((Item ?? Key)?.id) === JSON.stringify(drawn) ? takenId : (Item ?? Key)?.id;
+      const request = {
+        ...rest,
+        ...(Item ? { Item: { ...Item, id } } : {}),
+        ...(Key ? { Key: { id } } : {}),
+      };
       const answer = await call.forward(request);
-      if (lost) return answer;
-      lost = true;
-      return 'lost';
+      return isFirst ? 'lost' : answer;
     };
+    calls = [];
     const article = await news.create(newsInput({ title: 'Another article' }));
+    expect(calls).toEqual(['PutItem', 'PutItem', 'GetItem', 'PutItem']);
     expect(article.id).not.toBe(taken.id);
+    intercept = passOn;
     expect(await news.get(taken.id)).toEqual(taken);
     expect(await listed()).toHaveLength(2);
   });
@@ -105,6 +110,31 @@ describe('delete', () => {
     loseFirstAnswerTo('DeleteItem');
     expect(await news.delete(id)).toBe(true);
     expect(await news.get(id)).toBeUndefined();
+  });
+
+  it('tells that there is no such article when its first call was only turned away', async () => {
+    let turnedAway = false;
+    intercept = async (call) => {
+      if (turnedAway) return call.forward();
+      turnedAway = true;
+      const __type = 'com.amazonaws.dynamodb.v20120810#ThrottlingException';
+      return { status: 400, body: { __type, message: 'Rate exceeded' } };
+    };
+    calls = [];
+    expect(await news.delete(26)).toBe(false);
+    expect(calls).toEqual(['DeleteItem', 'DeleteItem']);
+  });
+});
+
+describe('get', () => {
+  it('is a consistent read', async () => {
+    let isConsistent: unknown;
+    intercept = (call) => {
+      isConsistent = call.request.ConsistentRead;
+      return call.forward();
+    };
+    expect(await news.get(26)).toBeUndefined();
+    expect(isConsistent).toBe(true);
   });
 });
 
@@ -191,6 +221,17 @@ describe('list', () => {
     expect(calls).toEqual([...Array.from({ length: 8 }, () => 'Query'), 'BatchGetItem']);
   });
 
+  it('knows whether there is more without another query, also where one shard holds all', async () => {
+    for (let count = 0; count < 60; count++) await news.create(newsInput());
+    const inOneShard = (await listed()).filter(({ id }) => id % 8 === 0);
+    for (const { id } of await listed()) if (id % 8 !== 0) await news.delete(id);
+    expect(inOneShard.length).toBeGreaterThan(1);
+    calls = [];
+    const page = await news.list(ALL, { limit: 1, bytesMax: 3_000_000 });
+    expect(page.next).toBe(inOneShard[0]?.id);
+    expect(calls).toEqual([...Array.from({ length: 8 }, () => 'Query'), 'BatchGetItem']);
+  });
+
   it('goes on in a shard whose query was cut short', async () => {
     for (let count = 0; count < 40; count++) await news.create(newsInput());
     const whole = await listed();
@@ -204,8 +245,12 @@ describe('list', () => {
   it('bounds a page by bytes, holds one article at least, and misses none', async () => {
     for (let count = 0; count < 12; count++) await news.create(newsInput({ content: 'x'.repeat(10_000) }));
     const whole = await listed();
+    const size = Buffer.byteLength(JSON.stringify(whole[0]));
     for (const [bytesMax, perPage] of [
       [35_000, 3],
+      // Filled to the last byte, in the middle of what was fetched and at its end.
+      [size * 3, 3],
+      [size * 12, 12],
       [1, 1],
     ] as const) {
       const pages: number[][] = [];
