@@ -9,5 +9,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...withoutAssembly],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], checker: 'tsc' },
     testTimeout: 30_000,
+    // The tests wait for servers more than they compute.
+    maxWorkers: 3,
   },
 });

@@ -7,7 +7,7 @@ import { type Interception, startInterceptor } from './interceptor.ts';
 import { recordActions } from './recorder.ts';
 import { type Sign, signer } from './rehearsal/signature.ts';
 
-/** An answer as a test compares it: without the headers that HTTP itself adds. */
+/** An answer as a test compares it: without the headers that HTTP itself and API Gateway add. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -16,6 +16,7 @@ export interface Answer {
 }
 
 const TRANSPORT_HEADERS = new Set([
+  'apigw-requestid',
   'connection',
   'content-length',
   'date',
