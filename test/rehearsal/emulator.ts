@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import tls from 'node:tls';
 import { endGroup, run, startGroup } from './command.ts';
 
-/** https://pypi.org/project/ministack */
+/** MiniStack, pinned: what is left out is what this version cannot do. */
 const PACKAGE = 'ministack==1.5.33';
 
 export const ACCOUNT = '000000000000';

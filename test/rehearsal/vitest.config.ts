@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/functions/*.test.ts'],
-    setupFiles: ['test/rehearsal/localhost.ts', 'test/rehearsal/leave-out.ts'],
+    setupFiles: 'test/rehearsal/setup.ts',
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 300_000,

@@ -52,13 +52,13 @@ function isJson(text: string): boolean {
 describe('jsonFault', () => {
   it('finds a fault in just those texts that are not JSON, and inside them', () => {
     let valid = 0;
-    for (const text of texts(50_000)) {
+    for (const text of texts(20_000)) {
       const found = jsonFault(text);
       expect({ text, json: found === undefined }).toEqual({ text, json: isJson(text) });
       if (found) expect(found.offset).toBeLessThanOrEqual(Array.from(text).length);
       else valid++;
     }
-    expect(valid).toBeGreaterThan(1000);
+    expect(valid).toBeGreaterThan(400);
   });
 
   it('finds none in JSON of any depth and size', () => {
