@@ -16,12 +16,6 @@ try {
     throw new Error(`PORT is not a port: ${process.env.PORT}`);
   const given = process.env.AWS_ENDPOINT_URL_DYNAMODB;
   const api = await startLocalApi({ port, folder: memory ? undefined : FOLDER });
-  console.log(
-    `Newsdesk answers at ${api.url}; its articles are in ${given ?? (memory ? 'memory' : FOLDER)}.`,
-  );
-  console.log(
-    `Try: curl -i ${api.url}/news -H 'content-type: application/json' -d '${JSON.stringify(EXAMPLE)}'`,
-  );
   let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // Every time, not once: in a terminal npm passes on the Ctrl-C that this process has had already.
@@ -30,6 +24,12 @@ try {
       isStopping = true;
     });
   }
+  console.log(
+    `Newsdesk answers at ${api.url}; its articles are in ${given ?? (memory ? 'memory' : FOLDER)}.`,
+  );
+  console.log(
+    `Try: curl -i ${api.url}/news -H 'content-type: application/json' -d '${JSON.stringify(EXAMPLE)}'`,
+  );
 } catch (error) {
   console.error(`Newsdesk cannot start: ${reason(error)}.`);
   process.exitCode = 1;
