@@ -4,6 +4,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../../functions/index.ts';
+import { sourceService } from '../../../infra/local/local-api.ts';
 import { openapiDocument } from '../../../infra/openapi/openapi-document.ts';
 import { errorCodesOf, HTTP_ERRORS } from '../../../lib/http/http-error.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
@@ -32,6 +33,12 @@ function operationsOf({ paths }: { paths: Record<string, Record<string, Json>> }
 }
 
 describe('the OpenAPI document', () => {
+  it('has the operations of the contracts, which are the routes of the local gateway', () => {
+    const routes = sourceService().integrations.flatMap((integration) => integration.routes);
+    const names = operationsOf(committed).map(([name]) => name);
+    expect(names.sort()).toEqual(routes.filter((route) => route !== '$default').sort());
+  });
+
   it('is committed as the contracts say', () => {
     expect(committed).toEqual(variants[0]?.document);
   });
