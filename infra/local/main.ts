@@ -20,7 +20,8 @@ try {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // Every time, not once: in a terminal npm passes on the Ctrl-C that this process has had already.
     process.on(signal, () => {
-      if (!isStopping) void api.stop();
+      // Exits by itself: while Node winds down, a second signal would end it as if nobody had handled it.
+      if (!isStopping) void api.stop().then(() => process.exit());
       isStopping = true;
     });
   }
