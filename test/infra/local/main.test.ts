@@ -34,6 +34,14 @@ function start(cwd: string, env: Record<string, string> = {}, args: string[] = [
   return child;
 }
 
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
 /** The URL it prints, once it answers. */
 async function urlOf(child: ReturnType<typeof start>): Promise<string> {
   for await (const line of createInterface({ input: child.stdout })) {
@@ -116,10 +124,11 @@ describe('npm start', () => {
   });
 
   it('answers the first request that reaches it, and holds it until the table is there', async () => {
-    const child = start(emptyFolder(), { PORT: '28417' });
+    const port = await freePort();
+    const child = start(emptyFolder(), { PORT: String(port) });
     const answers = new Set<number>();
     for (const deadline = Date.now() + 3000; Date.now() < deadline && answers.size === 0; ) {
-      const answer = await fetch('http://127.0.0.1:28417/news').catch(() => undefined);
+      const answer = await fetch(`http://127.0.0.1:${port}/news`).catch(() => undefined);
       if (answer) answers.add(answer.status);
     }
     child.kill('SIGTERM');
