@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import { functions } from '../functions/index.ts';
 import { startEmbeddedDatabase } from '../infra/local/embedded-database.ts';
-import { type LocalApi, sourceService, startLocalApi } from '../infra/local/local-api.ts';
+import { type LocalApi, sourceService, startLocalApi, useEmbedded } from '../infra/local/local-api.ts';
 import { assemblyService } from './assembly.ts';
 import { type Interception, startInterceptor } from './interceptor.ts';
 import { recordActions } from './recorder.ts';
@@ -110,12 +110,7 @@ export function useApi(functionName?: keyof typeof functions, intercept?: Interc
 async function interceptDatabase(intercept: Interception): Promise<() => Promise<void>> {
   const database = await startEmbeddedDatabase(undefined);
   const interceptor = await startInterceptor(database.url, intercept);
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL_DYNAMODB: interceptor.url,
-    AWS_REGION: 'local',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-  });
+  useEmbedded(interceptor);
   return async () => {
     interceptor.stop();
     await database.stop();
@@ -183,10 +178,15 @@ export async function walk(send: Send, path: string, between?: () => Promise<voi
     const { status, headers, body } = await send('GET', next);
     if (status !== 200) throw new Error(`${next} answered ${status}: ${JSON.stringify(body)}`);
     pages.push(idsOf(body));
-    next = /^<([^>]+)>; rel="next"$/.exec(headers.link ?? '')?.[1];
+    next = nextOf(headers);
     await between?.();
   }
   return pages;
+}
+
+/** Where the `Link` of an answer leads; `undefined` without one. */
+export function nextOf(headers: Answer['headers']): string | undefined {
+  return /^<([^>]+)>; rel="next"$/.exec(headers.link ?? '')?.[1];
 }
 
 /** The answer to a request for an article that does not exist. */

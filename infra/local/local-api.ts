@@ -96,8 +96,12 @@ export async function startLocalApi({
   };
 }
 
-/** The embedded database takes any credentials; real ones have no business here. */
-function useEmbedded({ url }: EmbeddedDatabase): void {
+/**
+ * Leads the SDK, in this process, to an embedded database. It takes any credentials; real ones have no business there.
+ *
+ * @param database with its URL
+ */
+export function useEmbedded({ url }: Pick<EmbeddedDatabase, 'url'>): void {
   delete process.env.AWS_PROFILE;
   delete process.env.AWS_SESSION_TOKEN;
   Object.assign(process.env, {

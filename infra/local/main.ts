@@ -1,13 +1,8 @@
 import { parseArgs } from 'node:util';
+import { newsInputExample } from '../../lib/news/news.ts';
 import { startLocalApi } from './local-api.ts';
 
 const FOLDER = '.newsdesk';
-
-const EXAMPLE = {
-  title: 'Harbour reopens after storm',
-  content: 'Ships returned to the old harbour on Monday, a week after the storm had closed it.',
-  creator: { first_name: 'Ada', last_name: 'Moreau' },
-};
 
 try {
   const { memory } = parseArgs({ options: { memory: { type: 'boolean', default: false } } }).values;
@@ -29,7 +24,7 @@ try {
     `Newsdesk answers at ${api.url}; its articles are in ${given ?? (memory ? 'memory' : FOLDER)}.`,
   );
   console.log(
-    `Try: curl -i ${api.url}/news -H 'content-type: application/json' -d '${JSON.stringify(EXAMPLE)}'`,
+    `Try: curl -i ${api.url}/news -H 'content-type: application/json' -d '${JSON.stringify(newsInputExample)}'`,
   );
 } catch (error) {
   console.error(`Newsdesk cannot start: ${reason(error)}.`);

@@ -1,7 +1,7 @@
 import type * as v from 'valibot';
 import type { Contract, ParametersSchema, ResponseContract } from '../../lib/http/contract.ts';
 import { FAULTS } from '../../lib/http/fault.ts';
-import { type ErrorCode, errorCodesOf, HTTP_ERRORS } from '../../lib/http/http-error.ts';
+import { type ErrorCode, errorCodesOf, HTTP_ERRORS, HttpError } from '../../lib/http/http-error.ts';
 import { type Components, componentSchemas, componentsOf, jsonSchema, unwrapped } from './json-schema.ts';
 
 /** Who may call the endpoints that are for editors: see `infra/settings.ts`. */
@@ -178,17 +178,18 @@ function headOf({ operationId, responses, ...get }: Json): Json {
 }
 
 function parametersOf(place: 'path' | 'query' | 'header', parameters: ParametersSchema | undefined): Json[] {
-  return Object.entries(parameters?.entries ?? {}).map(([name, entry]) => {
-    const { schema, isRequired } = unwrapped(entry);
-    const { description, ...described } = jsonSchema(schema, {}, 'output');
-    return {
-      name,
-      in: place,
-      required: isRequired,
-      ...(description === undefined ? {} : { description }),
-      schema: described,
-    };
-  });
+  return Object.entries(parameters?.entries ?? {}).map(([name, entry]) => ({
+    name,
+    in: place,
+    ...documented(entry),
+  }));
+}
+
+/** What is said of a parameter and of a header alike. */
+function documented(entry: v.GenericSchema): Json {
+  const { schema, isRequired } = unwrapped(entry);
+  const { description, ...rest } = jsonSchema(schema, {}, 'output');
+  return { required: isRequired, ...(description === undefined ? {} : { description }), schema: rest };
 }
 
 function bodyContent(
@@ -206,14 +207,7 @@ function successes({ responses }: Contract, components: Components): Json {
 }
 
 function success({ description, headers, body, example }: ResponseContract, components: Components): Json {
-  const described = Object.entries(headers?.entries ?? {}).map(([name, entry]) => {
-    const { schema, isRequired } = unwrapped(entry);
-    const { description, ...rest } = jsonSchema(schema, {}, 'output');
-    return [
-      name,
-      { ...(description === undefined ? {} : { description }), required: isRequired, schema: rest },
-    ];
-  });
+  const described = Object.entries(headers?.entries ?? {}).map(([name, entry]) => [name, documented(entry)]);
   return {
     description,
     ...(described.length > 0 ? { headers: Object.fromEntries(described) } : {}),
@@ -247,10 +241,7 @@ function failures(contract: Contract, isGuarded: boolean, authorization: Authori
 }
 
 function serviceFailure(code: ErrorCode): Failure {
-  const description = HTTP_ERRORS[code].text.replace(
-    /\{(\w+)\}/g,
-    (_, name: string) => EXAMPLE_DETAILS[name] ?? name,
-  );
+  const { message: description } = new HttpError(code, EXAMPLE_DETAILS);
   const headers = Object.entries(ERROR_HEADERS[code] ?? {}).map(([name, text]) => [name, header(text)]);
   const isValidation = code === 'validation_failed';
   return {

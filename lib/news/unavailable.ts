@@ -16,7 +16,7 @@ export async function available<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    if (isSdkError(error) && [isThrottlingError, isTransientError, isServerError].some((is) => is(error))) {
+    if (isSdkError(error) && (isThrottlingError(error) || isAnswerLost(error))) {
       throw new Unavailable('The database is unavailable', { cause: error });
     }
     throw error;

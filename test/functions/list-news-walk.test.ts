@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { created, useApi, walk } from '../api.ts';
+import { created, nextOf, useApi, walk } from '../api.ts';
 
 const send = useApi();
 
@@ -40,7 +40,7 @@ describe('walking GET /news by its links', () => {
         const articles = body as { id: number; content: string }[];
         expect(articles.every((article) => article.content === content)).toBe(true);
         pages.push(articles.map(({ id }) => id));
-        next = /^<([^>]+)>; rel="next"$/.exec(headers.link ?? '')?.[1];
+        next = nextOf(headers);
       }
       expect(pages.flat()).toEqual(ids);
       expect(pages.length).toBeGreaterThan(1);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Article, created, idsOf, newsInput, refused, useApi, walk } from '../api.ts';
+import { type Article, created, idsOf, newsInput, nextOf, refused, useApi, walk } from '../api.ts';
 import { invalidIds } from '../invalid-ids.ts';
 import { nextSecond } from '../next-second.ts';
 
@@ -23,9 +23,6 @@ const iso = (seconds: number | undefined) => new Date((seconds ?? 0) * 1000).toI
 const at = (...seconds: (number | undefined)[]) =>
   ids(articles.filter(({ created_at }) => seconds.includes(created_at)));
 
-const link = (headers: Readonly<Record<string, string>>) =>
-  /^<([^>]+)>; rel="next"$/.exec(headers.link ?? '')?.[1];
-
 describe('GET /news', () => {
   it('200 with all articles, newest first', async () => {
     expect(await send('GET', '/news')).toEqual({
@@ -39,7 +36,7 @@ describe('GET /news', () => {
   it('200 with a link while there is more, and none at the end', async () => {
     const first = await send('GET', '/news?limit=10');
     expect(idsOf(first.body)).toEqual(ids().slice(0, 10));
-    const next = link(first.headers);
+    const next = nextOf(first.headers);
     expect(next).toMatch(/^\/news\?limit=10&cursor=[\w-]{22}$/);
     const second = await send('GET', next ?? '');
     expect(idsOf(second.body)).toEqual(ids().slice(10));
@@ -126,18 +123,18 @@ describe('GET /news', () => {
 
   it('200 with a link that holds just what the API knows', async () => {
     const { headers } = await send('GET', `/news?limit=1&junk=${','.repeat(3000)}&created_from=1`);
-    expect(link(headers)).toMatch(/^\/news\?limit=1&created_from=1&cursor=[\w-]{22}$/);
+    expect(nextOf(headers)).toMatch(/^\/news\?limit=1&created_from=1&cursor=[\w-]{22}$/);
   });
 
   it('200 for a cursor with another limit', async () => {
     const { headers } = await send('GET', '/news?limit=5');
-    const cursor = new URL(link(headers) ?? '', 'http://x').searchParams.get('cursor');
+    const cursor = new URL(nextOf(headers) ?? '', 'http://x').searchParams.get('cursor');
     expect(await listed(`?cursor=${cursor}`)).toEqual(ids().slice(5));
   });
 
   it('422 for a cursor that is altered, cut off or of other filters', async () => {
     const { headers } = await send('GET', '/news?limit=5');
-    const cursor = new URL(link(headers) ?? '', 'http://x').searchParams.get('cursor') ?? '';
+    const cursor = new URL(nextOf(headers) ?? '', 'http://x').searchParams.get('cursor') ?? '';
     const other = cursor.startsWith('B') ? 'C' : 'B';
     const error = 'the cursor was not given out for these filters';
     const answer = refused([

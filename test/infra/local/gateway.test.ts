@@ -27,6 +27,7 @@ async function serve(
 }
 
 const json = { 'content-type': 'application/json' };
+const internalError = { status: 500, headers: json, body: { message: 'Internal Server Error' } };
 const echo: LambdaHandler = async (event: APIGatewayProxyEventV2) => event;
 
 describe('the local gateway', () => {
@@ -62,11 +63,7 @@ describe('the local gateway', () => {
     const send = await serve(async () => {
       throw new Error('secret');
     });
-    expect(await send('GET', '/')).toEqual({
-      status: 500,
-      headers: json,
-      body: { message: 'Internal Server Error' },
-    });
+    expect(await send('GET', '/')).toEqual(internalError);
     expect(logged).toHaveBeenCalledTimes(1);
     logged.mockRestore();
   });
@@ -107,11 +104,7 @@ describe('the local gateway', () => {
   it('500 of its own for an answer that HTTP cannot carry, which is logged', async () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
     const send = await serve(async () => ({ statusCode: 200, headers: { 'x-broken': 'a\nb' } }));
-    expect(await send('GET', '/')).toEqual({
-      status: 500,
-      headers: json,
-      body: { message: 'Internal Server Error' },
-    });
+    expect(await send('GET', '/')).toEqual(internalError);
     expect(logged).toHaveBeenCalledTimes(1);
     logged.mockRestore();
   });
