@@ -10,7 +10,11 @@ export const handler = endpoint(
     method: 'POST',
     path: '/news',
     summary: 'Create an article',
-    description: 'Stores a new article. Its id and both its times are set by the service.',
+    description:
+      'Stores a new article and answers with it. The service sets `id`, `created_at` and `updated_at`; the id of a ' +
+      'later article is larger. Text is kept exactly as it was sent, and unknown fields are ignored.\n\n' +
+      'Once it is answered, the article is durable and `GET /news/{news_id}` shows it. The list shows it a moment ' +
+      'later.',
     tags: ['News'],
     access: 'editors',
     actions: ['dynamodb:PutItem', 'dynamodb:GetItem'],

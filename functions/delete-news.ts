@@ -3,6 +3,7 @@ import { composition } from '../lib/dependencies.ts';
 import { endpoint } from '../lib/http/endpoint.ts';
 import { HttpError } from '../lib/http/http-error.ts';
 import { integer } from '../lib/http/parameter.ts';
+import { newsExample } from '../lib/news/news.ts';
 import { NEWS_ID_MAX } from '../lib/news/news-id.ts';
 
 export const handler = endpoint(
@@ -11,12 +12,20 @@ export const handler = endpoint(
     method: 'DELETE',
     path: '/news/{news_id}',
     summary: 'Delete an article',
-    description: 'Deletes an article for good.',
+    description:
+      'Deletes an article for good. Once it is answered, `GET /news/{news_id}` no longer finds the article; the list ' +
+      'may show it for a moment more.',
     tags: ['News'],
     access: 'editors',
     actions: ['dynamodb:DeleteItem'],
     request: {
-      path: v.object({ news_id: v.pipe(integer(1, NEWS_ID_MAX), v.description('The id of the article')) }),
+      path: v.object({
+        news_id: v.pipe(
+          integer(1, NEWS_ID_MAX),
+          v.description('The id of the article'),
+          v.examples([newsExample.id]),
+        ),
+      }),
     },
     responses: { 204: { description: 'The article was deleted' } },
     errors: ['resource_not_found'],

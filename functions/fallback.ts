@@ -20,7 +20,7 @@ export const handler = endpoint(
     path: '$default',
     summary: 'Anything else',
     description: 'Answers every request that no other endpoint answers.',
-    tags: ['Routing'],
+    tags: [],
     access: 'public',
     actions: [],
     request: {},

@@ -13,12 +13,20 @@ export const handler = endpoint(
     method: 'GET',
     path: '/news/{news_id}',
     summary: 'Read an article',
-    description: 'Answers with the article as the last finished write left it.',
+    description:
+      'Answers with the article as the last finished write left it: the read is strongly consistent. `ETag` tells ' +
+      'its version.',
     tags: ['News'],
     access: 'public',
     actions: ['dynamodb:GetItem'],
     request: {
-      path: v.object({ news_id: v.pipe(integer(1, NEWS_ID_MAX), v.description('The id of the article')) }),
+      path: v.object({
+        news_id: v.pipe(
+          integer(1, NEWS_ID_MAX),
+          v.description('The id of the article'),
+          v.examples([newsExample.id]),
+        ),
+      }),
     },
     responses: {
       200: {

@@ -1,8 +1,9 @@
 import { handler as createNews } from './create-news.ts';
 import { handler as deleteNews } from './delete-news.ts';
+import { handler as docs } from './docs.ts';
 import { handler as fallback } from './fallback.ts';
+import { handler as getFrontPage } from './get-front-page.ts';
 import { handler as getNews } from './get-news.ts';
-import { handler as getOpenapi } from './get-openapi.ts';
 import { handler as listNews } from './list-news.ts';
 import { handler as replaceNews } from './replace-news.ts';
 import { handler as updateNews } from './update-news.ts';
@@ -15,6 +16,7 @@ export const functions = {
   'replace-news': replaceNews,
   'update-news': updateNews,
   'delete-news': deleteNews,
-  'get-openapi': getOpenapi,
+  docs,
+  'get-front-page': getFrontPage,
   fallback,
 };

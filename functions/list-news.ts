@@ -24,9 +24,13 @@ export const handler = endpoint(
     path: '/news',
     summary: 'List articles',
     description:
-      'Answers with articles, newest first. Values of one parameter are alternatives; different parameters narrow ' +
-      'each other. Where there is more, `Link` leads to the next page, which can be shorter than `limit`: an answer ' +
-      'holds at most 3 MB. The list is eventually consistent: a change of the last second may not show yet.',
+      'Answers with articles, newest first; without a filter, with all of them, a page at a time.\n\n' +
+      '**Filters.** Values of one parameter are alternatives; different parameters narrow each other.\n\n' +
+      '**Pages.** Where there is more, `Link` leads to the next page. Following it to the end yields every article ' +
+      'that existed throughout exactly once, whatever is created or deleted meanwhile. A page can be shorter than ' +
+      '`limit`, since an answer holds at most 3 MB.\n\n' +
+      '**Consistency.** The list is eventually consistent: a change of the last second may not show yet. ' +
+      '`GET /news/{news_id}` always shows it.',
     tags: ['News'],
     access: 'public',
     actions: ['dynamodb:Query', 'dynamodb:BatchGetItem'],

@@ -3,7 +3,7 @@ import { composition } from '../lib/dependencies.ts';
 import { endpoint } from '../lib/http/endpoint.ts';
 import { HttpError } from '../lib/http/http-error.ts';
 import { integer } from '../lib/http/parameter.ts';
-import { NewsInput, newsInputExample } from '../lib/news/news.ts';
+import { NewsInput, newsExample, newsInputExample } from '../lib/news/news.ts';
 import { NEWS_ID_MAX } from '../lib/news/news-id.ts';
 
 export const handler = endpoint(
@@ -12,12 +12,21 @@ export const handler = endpoint(
     method: 'PUT',
     path: '/news/{news_id}',
     summary: 'Replace an article',
-    description: 'Replaces all that an author sends of an article. It keeps its id and its time of creation.',
+    description:
+      'Replaces all that an author sends of an article, in one atomic write. The article keeps its `id` and its ' +
+      '`created_at`; `updated_at` becomes the present. It is never created by this: an unknown id is 404. ' +
+      'Repeating the request leaves the same article.',
     tags: ['News'],
     access: 'editors',
     actions: ['dynamodb:UpdateItem'],
     request: {
-      path: v.object({ news_id: v.pipe(integer(1, NEWS_ID_MAX), v.description('The id of the article')) }),
+      path: v.object({
+        news_id: v.pipe(
+          integer(1, NEWS_ID_MAX),
+          v.description('The id of the article'),
+          v.examples([newsExample.id]),
+        ),
+      }),
       body: { mediaTypes: ['application/json'], schema: NewsInput, example: newsInputExample },
     },
     responses: { 204: { description: 'The article was replaced' } },

@@ -4,7 +4,7 @@ import { endpoint } from '../lib/http/endpoint.ts';
 import { ETag, etag } from '../lib/http/etag.ts';
 import { HttpError } from '../lib/http/http-error.ts';
 import { integer } from '../lib/http/parameter.ts';
-import { NewsPatch } from '../lib/news/news.ts';
+import { NewsPatch, newsExample, newsPatchExample } from '../lib/news/news.ts';
 import { NEWS_ID_MAX } from '../lib/news/news-id.ts';
 
 export const handler = endpoint(
@@ -14,17 +14,26 @@ export const handler = endpoint(
     path: '/news/{news_id}',
     summary: 'Change parts of an article',
     description:
-      'Applies a JSON merge patch (RFC 7396): the fields that are sent are changed, all others stay as they are, ' +
-      'also where another client changes them at the same moment. A patch without fields writes nothing.',
+      'Applies a JSON merge patch (RFC 7396) in one atomic write: the fields that are sent are changed, those of ' +
+      '`creator` one by one; all others stay as they are. Two patches of different fields at the same moment both ' +
+      'survive.\n\n' +
+      'Every field of an article is required, so `null`, which would remove one, is refused. A patch without fields ' +
+      'writes nothing.',
     tags: ['News'],
     access: 'editors',
     actions: ['dynamodb:UpdateItem', 'dynamodb:GetItem'],
     request: {
-      path: v.object({ news_id: v.pipe(integer(1, NEWS_ID_MAX), v.description('The id of the article')) }),
+      path: v.object({
+        news_id: v.pipe(
+          integer(1, NEWS_ID_MAX),
+          v.description('The id of the article'),
+          v.examples([newsExample.id]),
+        ),
+      }),
       body: {
         mediaTypes: ['application/merge-patch+json', 'application/json'],
         schema: NewsPatch,
-        example: { creator: { first_name: 'Grace' } },
+        example: newsPatchExample,
       },
     },
     responses: { 204: { description: 'The article was changed', headers: v.object({ etag: ETag }) } },

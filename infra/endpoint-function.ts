@@ -14,40 +14,41 @@ const TIMEOUT_SECONDS = 20;
 export interface EndpointFunctionProps {
   /** The name of its file in `functions/`, without `.ts`. */
   readonly name: string;
-  readonly contract: Contract;
+  /** Of the endpoints that it answers. */
+  readonly contracts: readonly Contract[];
   readonly table: NewsTable;
   readonly environment: Record<string, string>;
   readonly memoryMb: number;
-  /** The file with the OpenAPI document of this deployment. */
-  readonly documentFile: string;
+  /** The module that bundles have in the place of `#static-files`. */
+  readonly staticFilesModule: string;
   readonly logRetentionDays: RetentionDays;
 }
 
-/** The Lambda function of one endpoint, with a role of its own that allows what its contract says. */
+/** A Lambda function, with a role of its own that allows what its contracts say. */
 export class EndpointFunction extends Construct {
   readonly lambda: NodejsFunction;
 
   constructor(scope: Construct, id: string, props: EndpointFunctionProps) {
     super(scope, id);
-    const { name, contract, table, environment, memoryMb, logRetentionDays, documentFile } = props;
+    const { name, contracts, table, environment, memoryMb, logRetentionDays, staticFilesModule } = props;
     const logGroup = new LogGroup(this, 'Logs', {
       retention: logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      description: `What ${contract.operationId} may do`,
+      description: `What ${name} may do`,
       inlinePolicies: {
         contract: new PolicyDocument({
           statements: [
-            ...tableStatements(contract, table),
+            ...tableStatements(contracts, table),
             allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn),
           ],
         }),
       },
     });
     this.lambda = new NodejsFunction(this, 'Function', {
-      description: contract.summary,
+      description: contracts.map(({ summary }) => summary).join('; '),
       entry: fileURLToPath(new URL(`../functions/${name}.ts`, import.meta.url)),
       projectRoot: fileURLToPath(new URL('..', import.meta.url)),
       depsLockFilePath: fileURLToPath(new URL('../package-lock.json', import.meta.url)),
@@ -69,8 +70,7 @@ export class EndpointFunction extends Construct {
         minify: true,
         sourceMap: false,
         bundleAwsSDK: true,
-        // The committed document describes the default deployment.
-        esbuildArgs: { '--alias:#openapi.json': documentFile },
+        esbuildArgs: { '--alias:#static-files': staticFilesModule },
         logLevel: LogLevel.WARNING,
       },
     });
@@ -78,7 +78,8 @@ export class EndpointFunction extends Construct {
 }
 
 /** Queries read the index and all other actions the table, so each is allowed just there. */
-function tableStatements({ actions }: Contract, table: NewsTable): PolicyStatement[] {
+function tableStatements(contracts: readonly Contract[], table: NewsTable): PolicyStatement[] {
+  const actions = [...new Set(contracts.flatMap((contract) => contract.actions))];
   const ofIndex = actions.filter((action) => action === 'dynamodb:Query');
   const ofTable = actions.filter((action) => action !== 'dynamodb:Query');
   return [

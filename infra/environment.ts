@@ -1,18 +1,18 @@
-import type { Endpoint } from '../lib/http/endpoint.ts';
+import type { LambdaFunction } from '../lib/http/endpoint.ts';
 import { routesOf } from '../lib/http/route.ts';
 
 /**
  * @param tableName the table of articles
  * @param shards of its index
- * @param endpoints all of the service
+ * @param functions all of the service
  * @returns the environment variables that every function is given, on AWS and locally
  */
 export function functionEnvironment(
   tableName: string,
   shards: number,
-  endpoints: readonly Pick<Endpoint, 'contract'>[],
+  functions: readonly Pick<LambdaFunction, 'contracts'>[],
 ) {
-  const routes = endpoints.flatMap(({ contract }) => routesOf(contract));
+  const routes = functions.flatMap(({ contracts }) => contracts).flatMap(routesOf);
   return {
     TABLE_NAME: tableName,
     SHARDS: String(shards),

@@ -1,7 +1,7 @@
-import type { Endpoint } from '../lib/http/endpoint.ts';
+import type { LambdaFunction } from '../lib/http/endpoint.ts';
 
 /** The functions of the service by the names of their files, as `functions/index.ts` lists them. */
-export type FunctionList = Readonly<Record<string, Pick<Endpoint, 'contract'>>>;
+export type FunctionList = Readonly<Record<string, Pick<LambdaFunction, 'contracts'>>>;
 
 /** The DynamoDB actions that a contract may name: those that the table's policies are written for. */
 export const KNOWN_ACTIONS = [
@@ -20,9 +20,10 @@ export const KNOWN_ACTIONS = [
  */
 export function checkFunctions(functions: FunctionList): void {
   const taken = new Map<string, string>();
-  for (const [name, { contract }] of Object.entries(functions)) {
-    const file = `functions/${name}.ts`;
-    const { operationId, method, path, access, actions } = contract;
+  const contracts = Object.entries(functions).flatMap(([name, { contracts }]) =>
+    contracts.map((contract) => ({ file: `functions/${name}.ts`, ...contract })),
+  );
+  for (const { file, operationId, method, path, access, actions } of contracts) {
     // Two paths that differ in the names of their parameters alone are the same route.
     const route = `the route ${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`;
     for (const key of [route, `the operationId ${operationId}`]) {

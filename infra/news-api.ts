@@ -66,9 +66,13 @@ export class NewsApi extends Construct {
     this.#scopes = authorization.type === 'jwt' ? [WRITE_SCOPE] : [];
   }
 
-  /** Leads all routes of a contract to a function. */
-  addEndpoint(name: string, contract: Contract, handler: IFunction): void {
+  /** Leads all routes of a function's contracts to it. */
+  addFunction(name: string, contracts: readonly Contract[], handler: IFunction): void {
     const integration = new HttpLambdaIntegration(`${name}Integration`, handler);
+    for (const contract of contracts) this.#addRoutes(contract, integration);
+  }
+
+  #addRoutes(contract: Contract, integration: HttpLambdaIntegration): void {
     const isPublic = contract.access === 'public';
     for (const route of routesOf(contract)) {
       const guard =

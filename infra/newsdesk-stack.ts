@@ -10,6 +10,7 @@ import { NewsApi } from './news-api.ts';
 import { NewsTable } from './news-table.ts';
 import { openapiDocument } from './openapi/openapi-document.ts';
 import type { Settings } from './settings.ts';
+import { staticFilesModule } from './static-files-module.ts';
 
 const PUBLIC_REASON =
   'Reading is meant for everybody: the contract of this endpoint says `access: public`. It returns published ' +
@@ -28,21 +29,25 @@ export class NewsdeskStack extends Stack {
   constructor(scope: Construct, id: string, functions: FunctionList, settings: Settings, props?: StackProps) {
     super(scope, id, { description: 'Newsdesk: a serverless news API', ...props });
     checkFunctions(functions);
-    const documentFile = writeDocument(functions, settings, resolve(Stage.of(this)?.outdir ?? 'cdk.out'));
+    const staticFilesModule = writeStaticFiles(
+      functions,
+      settings,
+      resolve(Stage.of(this)?.outdir ?? 'cdk.out'),
+    );
     const table = new NewsTable(this, 'News');
     const api = new NewsApi(this, 'Http', settings);
     const environment = functionEnvironment(table.tableName, settings.shards, Object.values(functions));
-    for (const [name, { contract }] of Object.entries(functions)) {
+    for (const [name, { contracts }] of Object.entries(functions)) {
       const { lambda } = new EndpointFunction(this, name, {
         name,
-        contract,
+        contracts,
         table,
         environment,
         memoryMb: settings.memoryMb,
         logRetentionDays: settings.logRetentionDays,
-        documentFile,
+        staticFilesModule,
       });
-      api.addEndpoint(name, contract, lambda);
+      api.addFunction(name, contracts, lambda);
     }
     for (const route of api.publicRoutes) acknowledge(route, PUBLIC_REASON);
     if (settings.authorization.type === 'anonymous') {
@@ -53,7 +58,7 @@ export class NewsdeskStack extends Stack {
       for (const route of api.editorRoutes) acknowledge(route, ANONYMOUS_REASON);
     }
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Where the API is' });
-    new CfnOutput(this, 'DocsUrl', { value: `${api.url}/openapi.json`, description: 'The OpenAPI document' });
+    new CfnOutput(this, 'DocsUrl', { value: `${api.url}/docs`, description: 'The documentation' });
     new CfnOutput(this, 'TableName', { value: table.tableName, description: 'The table of articles' });
     if (api.domainTarget) {
       new CfnOutput(this, 'DomainTarget', {
@@ -64,13 +69,17 @@ export class NewsdeskStack extends Stack {
   }
 }
 
-/** Writes the document of this deployment into the cloud assembly, for the function that answers with it. */
-function writeDocument(functions: FunctionList, { stage, authorization }: Settings, folder: string): string {
-  const contracts = Object.values(functions).map(({ contract }) => contract);
+/** Writes the documentation of this deployment into the cloud assembly, for the function that answers with it. */
+function writeStaticFiles(
+  functions: FunctionList,
+  { stage, authorization }: Settings,
+  folder: string,
+): string {
+  const contracts = Object.values(functions).flatMap(({ contracts }) => contracts);
   const document = openapiDocument(contracts, { version: packageJson.version, authorization });
-  const file = join(folder, `openapi-${stage}.json`);
+  const file = join(folder, `static-files-${stage}.mjs`);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(file, JSON.stringify(document));
+  writeFileSync(file, staticFilesModule(document));
   return file;
 }
 

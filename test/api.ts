@@ -33,6 +33,9 @@ type Sent = {
 /** Sends a request: `json` with its media type, or a `raw` body with no media type of its own. */
 export type Send = (method: string, path: string, sent?: Sent) => Promise<Answer>;
 
+/** What sends requests to an API that the tests run, and tells where it is. */
+export type Api = Send & { readonly url: () => string };
+
 /**
  * @param url where the API is, without a path
  * @param sign what signs the requests that may write; nothing unless it is given
@@ -73,7 +76,7 @@ export function client(url: string, sign?: Sign): Send {
  * @param intercept what becomes of each call to the database; nothing unless it is given
  * @returns what sends requests to the API
  */
-export function useApi(functionName?: keyof typeof functions, intercept?: Interception): Send {
+export function useApi(functionName?: keyof typeof functions, intercept?: Interception): Api {
   const { NEWSDESK_URL: elsewhere, NEWSDESK_REGION: region } = process.env;
   const sign = elsewhere !== undefined && region !== undefined ? signer('execute-api', region) : undefined;
   let url = elsewhere ?? '';
@@ -96,14 +99,14 @@ export function useApi(functionName?: keyof typeof functions, intercept?: Interc
   afterAll(async () => {
     await api?.stop();
     for (const stop of stops) await stop();
-    for (const [name, { contract }] of Object.entries(recorder ? functions : {})) {
+    for (const [name, { contracts }] of Object.entries(recorder ? functions : {})) {
       const performed = recorder?.actionsOf(name) ?? [];
-      const allowed: readonly string[] = contract.actions;
+      const allowed: readonly string[] = contracts.flatMap(({ actions }) => actions);
       if (name === functionName) expect(performed).toEqual(allowed.toSorted());
       else expect(performed.filter((action) => !allowed.includes(action))).toEqual([]);
     }
   });
-  return send;
+  return Object.assign(send, { url: () => url });
 }
 
 /** Puts an interceptor before an embedded database, for the API that is started next. */

@@ -32,7 +32,7 @@ export function sourceService(): Service {
   return {
     integrations: Object.entries(functions).map(([functionName, handler]) => ({
       functionName,
-      routes: routesOf(handler.contract),
+      routes: handler.contracts.flatMap(routesOf),
       handler,
     })),
     environment: functionEnvironment(tableName, SHARDS, Object.values(functions)),

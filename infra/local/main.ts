@@ -23,6 +23,7 @@ try {
   console.log(
     `Newsdesk answers at ${api.url}; its articles are in ${given ?? (memory ? 'memory' : FOLDER)}.`,
   );
+  console.log(`Its documentation is at ${api.url}/docs and ${api.url}/redoc.`);
   console.log(
     `Try: curl -i ${api.url}/news -H 'content-type: application/json' -d '${JSON.stringify(newsInputExample)}'`,
   );

@@ -10,7 +10,7 @@ import { openapiDocument } from './openapi-document.ts';
 
 const FILE = new URL('../../openapi.json', import.meta.url);
 
-const contracts = Object.values(functions).map(({ contract }) => contract);
+const contracts = Object.values(functions).flatMap(({ contracts }) => contracts);
 const document = openapiDocument(contracts, { version: packageJson.version, authorization: { type: 'iam' } });
 const text = `${JSON.stringify(document, null, 2)}\n`;
 

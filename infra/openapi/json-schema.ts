@@ -75,6 +75,8 @@ function configuration(typeMode: TypeMode): Configuration {
     target: 'draft-2020-12',
     typeMode,
     overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
+    // Bytes: what is in them is said in their metadata.
+    overrideSchema: ({ valibotSchema }) => (valibotSchema.type === 'instance' ? {} : undefined),
     overrideAction: ({ valibotAction, jsonSchema }) => {
       switch (valibotAction.type) {
         case 'min_code_points':

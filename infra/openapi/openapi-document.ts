@@ -1,7 +1,8 @@
 import type * as v from 'valibot';
 import type { Contract, ParametersSchema, ResponseContract } from '../../lib/http/contract.ts';
-import { FAULTS } from '../../lib/http/fault.ts';
-import { type ErrorCode, errorCodesOf, HTTP_ERRORS, HttpError } from '../../lib/http/http-error.ts';
+import { errorCodesOf, refusalOf } from '../../lib/http/contract-errors.ts';
+import { FAULTS, fault } from '../../lib/http/fault.ts';
+import { type ErrorCode, HTTP_ERRORS, HttpError } from '../../lib/http/http-error.ts';
 import { type Components, componentSchemas, componentsOf, jsonSchema, unwrapped } from './json-schema.ts';
 
 /** Who may call the endpoints that are for editors: see `infra/settings.ts`. */
@@ -20,6 +21,7 @@ const HTTP_ERROR = {
   type: 'object',
   properties: { detail: { type: 'string' } },
   required: ['detail'],
+  examples: [{ detail: "News with id 26 don't exist" }],
 } satisfies Json;
 
 const HTTP_VALIDATION_ERROR = {
@@ -47,6 +49,7 @@ const HTTP_VALIDATION_ERROR = {
     },
   },
   required: ['detail'],
+  examples: [{ detail: [fault('string_too_short', ['body', 'title'], { min_length: 10 })] }],
 } satisfies Json;
 
 const GATEWAY_ERROR = {
@@ -56,6 +59,7 @@ const GATEWAY_ERROR = {
   type: 'object',
   properties: { message: { type: ['string', 'null'] } },
   required: ['message'],
+  examples: [{ message: 'Too Many Requests' }],
 } satisfies Json;
 
 /** What API Gateway itself answers to any request; the other answers of its own are those of authorization. */
@@ -65,17 +69,6 @@ const GATEWAY_ANSWERS: Readonly<Record<number, string>> = {
   429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
-};
-
-const VALIDATION_EXAMPLE = {
-  detail: [
-    {
-      type: 'string_too_short',
-      loc: ['body', 'title'],
-      msg: 'String should have at least 10 characters',
-      ctx: { min_length: 10 },
-    },
-  ],
 };
 
 /** What the `{…}` in the text of an error may be filled with. */
@@ -94,7 +87,7 @@ const ERROR_HEADERS: Partial<Record<ErrorCode, Readonly<Record<string, string>>>
 /**
  * Describes the service as its contracts do.
  *
- * @param contracts of all endpoints; the default route is left out, since it is none of its own
+ * @param contracts of all endpoints; those without tags are left out
  * @param options the version of the service, and who may write
  * @returns an OpenAPI 3.1 document
  */
@@ -102,7 +95,7 @@ export function openapiDocument(
   contracts: readonly Contract[],
   { version, authorization }: { version: string; authorization: Authorization },
 ): Json {
-  const described = contracts.filter(({ path }) => path !== '$default');
+  const described = contracts.filter(({ tags }) => tags.length > 0);
   const components = componentsOf(described.flatMap(schemasOf));
   const paths: Record<string, Json> = {};
   for (const contract of described) {
@@ -118,11 +111,15 @@ export function openapiDocument(
       version,
       summary: 'A serverless news API',
       description:
-        'Create, read, filter, update and delete news articles. Refusals have the shape that FastAPI gives them; ' +
-        'times are Unix seconds; ids are integers that grow with time.',
+        'Create, read, filter, update and delete news articles.\n\n' +
+        '**Articles.** Ids are integers that grow with time. Times are Unix seconds. Lengths count Unicode code ' +
+        'points.\n\n' +
+        '**Errors.** A single fault is `{"detail": "…"}`. An invalid request is 422 with *every* fault at once, each ' +
+        'with its `type`, its place (`loc`) and a sentence (`msg`), as FastAPI tells them. 429 and 503 pass: ' +
+        'repeat the request after a moment.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '/', description: 'Where this document is' }],
+    servers: [{ url: '.', description: 'This host' }],
     tags: tags.map((name) => ({ name, description: TAGS[name] ?? name })),
     paths,
     components: {
@@ -139,7 +136,10 @@ export function openapiDocument(
   };
 }
 
-const TAGS: Readonly<Record<string, string>> = { News: 'Articles', Documentation: 'What this API can do' };
+const TAGS: Readonly<Record<string, string>> = {
+  News: 'Create, read, filter, change and delete articles',
+  Documentation: 'What this API can do',
+};
 
 function schemasOf({ request, responses }: Contract): v.GenericSchema[] {
   const bodies = [request.body?.schema, ...Object.values(responses).map(({ body }) => body)];
@@ -170,11 +170,16 @@ function operationOf(contract: Contract, components: Components, authorization: 
 }
 
 /** HEAD is answered as GET is, without the bodies. */
-function headOf({ operationId, responses, ...get }: Json): Json {
+function headOf({ operationId, summary, responses, ...get }: Json): Json {
   const bare = Object.entries(responses as Record<string, Json>).map(
     ([status, { content: _, ...answer }]) => [status, answer],
   );
-  return { ...get, operationId: `${operationId}-head`, responses: Object.fromEntries(bare) };
+  return {
+    ...get,
+    operationId: `${operationId}-head`,
+    summary: `${summary}: the headers only`,
+    responses: Object.fromEntries(bare),
+  };
 }
 
 function parametersOf(place: 'path' | 'query' | 'header', parameters: ParametersSchema | undefined): Json[] {
@@ -206,14 +211,13 @@ function successes({ responses }: Contract, components: Components): Json {
   );
 }
 
-function success({ description, headers, body, example }: ResponseContract, components: Components): Json {
+function success(response: ResponseContract, components: Components): Json {
+  const { description, headers, mediaType = 'application/json', body, example } = response;
   const described = Object.entries(headers?.entries ?? {}).map(([name, entry]) => [name, documented(entry)]);
   return {
     description,
     ...(described.length > 0 ? { headers: Object.fromEntries(described) } : {}),
-    ...(body
-      ? { content: { 'application/json': { schema: jsonSchema(body, components, 'input'), example } } }
-      : {}),
+    ...(body ? { content: { [mediaType]: { schema: jsonSchema(body, components, 'input'), example } } } : {}),
   };
 }
 
@@ -230,7 +234,7 @@ function failures(contract: Contract, isGuarded: boolean, authorization: Authori
   const add = (status: number, failure: Failure) => {
     byStatus[status] = [...(byStatus[status] ?? []), failure];
   };
-  for (const code of errorCodesOf(contract)) add(HTTP_ERRORS[code].status, serviceFailure(code));
+  for (const code of errorCodesOf(contract)) add(HTTP_ERRORS[code].status, serviceFailure(code, contract));
   for (const [status, message] of Object.entries(GATEWAY_ANSWERS))
     add(Number(status), gatewayFailure(message));
   if (isGuarded) add(403, gatewayFailure('Forbidden'));
@@ -240,14 +244,14 @@ function failures(contract: Contract, isGuarded: boolean, authorization: Authori
   return Object.fromEntries(Object.entries(byStatus).map(([status, ways]) => [status, failure(ways)]));
 }
 
-function serviceFailure(code: ErrorCode): Failure {
+function serviceFailure(code: ErrorCode, contract: Contract): Failure {
   const { message: description } = new HttpError(code, EXAMPLE_DETAILS);
   const headers = Object.entries(ERROR_HEADERS[code] ?? {}).map(([name, text]) => [name, header(text)]);
   const isValidation = code === 'validation_failed';
   return {
     schema: isValidation ? 'HTTPValidationError' : 'HTTPError',
     description,
-    example: isValidation ? VALIDATION_EXAMPLE : { detail: description },
+    example: { detail: isValidation ? refusalOf(contract) : description },
     headers: Object.fromEntries(headers),
   };
 }

@@ -5,6 +5,8 @@ import type { Contract } from './contract.ts';
 import { faultOf } from './fault.ts';
 import { HttpError } from './http-error.ts';
 
+const JSON_TYPE = 'application/json';
+
 /** What a handler returned: an answer of its contract, or an error. */
 export type Returned =
   | { readonly status: PropertyKey; readonly headers?: unknown; readonly body?: unknown }
@@ -29,7 +31,7 @@ export function answering(contract: Contract): middy.MiddlewareObj<APIGatewayPro
       if (error.status >= 500) log(contract, request, error);
       const answer = {
         statusCode: error.status,
-        headers: { 'content-type': 'application/json', ...error.headers },
+        headers: { 'content-type': JSON_TYPE, ...error.headers },
         body: JSON.stringify({ detail: error.detail }),
       };
       request.response = forMethod(request.event, answer);
@@ -45,8 +47,15 @@ function serialize(contract: Contract, { status, headers, body }: Exclude<Return
     headers: promised.headers ? texts(checked('headers', promised.headers, headers)) : {},
   };
   if (promised.body) {
-    answer.headers = { 'content-type': 'application/json', ...answer.headers };
-    answer.body = JSON.stringify(checked('response', promised.body, body));
+    const { mediaType = JSON_TYPE } = promised;
+    const content = checked('response', promised.body, body);
+    answer.headers = { 'content-type': mediaType, ...answer.headers };
+    if (content instanceof Uint8Array) {
+      answer.body = Buffer.from(content).toString('base64');
+      answer.isBase64Encoded = true;
+    } else {
+      answer.body = mediaType === JSON_TYPE ? JSON.stringify(content) : String(content);
+    }
   }
   return answer;
 }
@@ -68,7 +77,7 @@ function checked<S extends v.GenericSchema>(part: string, schema: S, value: unkn
 /** HEAD is answered as GET is, without the body. */
 function forMethod(event: APIGatewayProxyEventV2, answer: APIGatewayProxyStructuredResultV2) {
   if (event.requestContext.http.method !== 'HEAD') return answer;
-  const { body: _, ...head } = answer;
+  const { body: _, isBase64Encoded: __, ...head } = answer;
   return head;
 }
 

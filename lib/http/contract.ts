@@ -14,10 +14,15 @@ export interface BodyContract {
   readonly example: unknown;
 }
 
-/** One successful answer: what its headers and its body must be. An answer without a schema has none. */
+/** One answer that is no error: what its headers and its body must be. An answer without a schema has none. */
 export interface ResponseContract {
   readonly description: string;
   readonly headers?: ParametersSchema;
+  /**
+   * `application/json` unless it is given. A body of any other is a text or bytes, and sent as it is; bytes of JSON
+   * are, too.
+   */
+  readonly mediaType?: string;
   readonly body?: v.GenericSchema;
   /** A body that the schema accepts; wanted wherever there is a `body`. */
   readonly example?: unknown;
@@ -34,7 +39,7 @@ export interface Contract {
   readonly path: `/${string}` | '$default';
   readonly summary: string;
   readonly description: string;
-  /** Under which heading the documentation shows it. */
+  /** Under which headings the OpenAPI document shows it; without one it is left out, as pages for people are. */
   readonly tags: readonly string[];
   /** Who may call it: everybody, or only those who may write. */
   readonly access: 'public' | 'editors';

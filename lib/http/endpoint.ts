@@ -12,10 +12,19 @@ type Handle<C extends Contract, D extends object> = (
   dependencies: D,
 ) => ResponseOf<C> | Promise<ResponseOf<C>>;
 
-type Run = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
+export type Run = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** A Lambda handler for API Gateway's HTTP API (payload 2.0) that can be asked for its contract. */
-export interface Endpoint<C extends Contract = Contract, D extends object = object> extends Run {
+/** A Lambda handler for API Gateway's HTTP API (payload 2.0) that can be asked for its contracts. */
+export interface LambdaFunction extends Run {
+  /** Of the endpoints that it answers: one, unless it is an {@link import('./endpoint-group.ts').endpointGroup}. */
+  readonly contracts: readonly Contract[];
+}
+
+/** A function that answers one endpoint. */
+export interface Endpoint<C extends Contract = Contract, D extends object = object> extends LambdaFunction {
   readonly contract: C;
   /**
    * @param replacements dependencies to use instead of the composed ones
@@ -57,6 +66,7 @@ function tie<C extends Contract, D extends object>(
   });
   return Object.assign(lambda as unknown as Run, {
     contract,
+    contracts: [contract],
     with: (replacements: Partial<D>) => tie(contract, composition.with(replacements), handle),
   });
 }

@@ -1,4 +1,3 @@
-import type { Contract } from './contract.ts';
 import type { Fault } from './fault.ts';
 
 /**
@@ -79,17 +78,4 @@ export class HttpError<Code extends ErrorCode = ErrorCode> extends Error {
 
 function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(HTTP_ERRORS, code);
-}
-
-/**
- * @param contract of an endpoint
- * @returns every error that it may answer with: those that its handler names, and those that follow from what
- *   it takes and what it uses
- */
-export function errorCodesOf({ request, actions, errors }: Contract): ErrorCode[] {
-  const codes: ErrorCode[] = [...errors];
-  if (Object.keys(request).length > 0) codes.push('validation_failed');
-  if (request.body) codes.push('content_too_large', 'unsupported_media_type');
-  if (actions.length > 0) codes.push('unavailable');
-  return [...new Set<ErrorCode>([...codes, 'internal'])];
 }

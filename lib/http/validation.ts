@@ -69,8 +69,12 @@ function validate(part: string, schema: v.GenericSchema | undefined, input: unkn
   return { value: result.output, faults };
 }
 
-/** Every value of a parameter that may be repeated; of any other the last one, as in Starlette. */
-function queryValues(schema: ParametersSchema, query: URLSearchParams) {
+/**
+ * @param schema of a query
+ * @param query as it was sent
+ * @returns every value of a parameter that may be repeated; of any other the last one, as in Starlette
+ */
+export function queryValues(schema: ParametersSchema, query: URLSearchParams): Record<string, unknown> {
   const sent = Object.entries(schema.entries).filter(([name]) => query.has(name));
   return Object.fromEntries(
     sent.map(([name, entry]) => {

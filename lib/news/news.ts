@@ -18,6 +18,26 @@ const Content = v.pipe(text(50, 100_000), v.description('Its text'));
 const FirstName = v.pipe(text(2, 60), v.description('The first name of its author'));
 const LastName = v.pipe(text(2, 100), v.description('The last name of its author'));
 
+/** An article for the documentation. */
+export const newsExample = {
+  id: 1795436853868622,
+  title: 'Harbour reopens after storm',
+  content: 'Ships returned to the old harbour on Monday, a week after the storm had closed it.',
+  creator: { first_name: 'Ada', last_name: 'Moreau' },
+  created_at: 1795436853,
+  updated_at: 1795436853,
+};
+
+/** The same as its author sends it. */
+export const newsInputExample = {
+  title: newsExample.title,
+  content: newsExample.content,
+  creator: newsExample.creator,
+};
+
+/** A change of it. */
+export const newsPatchExample = { title: 'Harbour open again after storm', creator: { first_name: 'Grace' } };
+
 /** An article as its author sends it. */
 export const NewsInput = v.pipe(
   jsonObject({
@@ -27,6 +47,7 @@ export const NewsInput = v.pipe(
   }),
   v.title('NewsInput'),
   v.description('An article as its author sends it. Lengths count Unicode code points.'),
+  v.examples([newsInputExample]),
 );
 export type NewsInput = v.InferOutput<typeof NewsInput>;
 
@@ -41,6 +62,7 @@ export const NewsPatch = v.pipe(
   }),
   v.title('NewsPatch'),
   v.description('A JSON merge patch of an article: any of its fields.'),
+  v.examples([newsPatchExample]),
 );
 export type NewsPatch = v.InferOutput<typeof NewsPatch>;
 
@@ -62,25 +84,9 @@ export const News = v.pipe(
   }),
   v.title('News'),
   v.description('An article as it is published.'),
+  v.examples([newsExample]),
 );
 export type News = v.InferOutput<typeof News>;
-
-/** An article for the documentation. */
-export const newsExample = {
-  id: 1795436853868622,
-  title: 'Harbour reopens after storm',
-  content: 'Ships returned to the old harbour on Monday, a week after the storm had closed it.',
-  creator: { first_name: 'Ada', last_name: 'Moreau' },
-  created_at: 1795436853,
-  updated_at: 1795436853,
-} satisfies News;
-
-/** The same as its author sends it. */
-export const newsInputExample = {
-  title: newsExample.title,
-  content: newsExample.content,
-  creator: newsExample.creator,
-} satisfies NewsInput;
 
 /** An article as it is stored: both times in microseconds since 1970, and which version of it this is. */
 export const StoredNews = v.object({

@@ -93,13 +93,15 @@ describe('the stack', () => {
     const [tableId = ''] = Object.keys(template.findResources('AWS::DynamoDB::Table'));
     const table = { 'Fn::GetAtt': [tableId, 'Arn'] };
     const index = { 'Fn::Join': ['', [table, `/index/${newsTable.index.name}`]] };
-    const expected = Object.entries(functions).map(([name, { contract }]) => [
+    const expected = Object.entries(functions).map(([name, { contracts }]) => [
       name,
       [
-        ...contract.actions.map((action: string) => ({
-          action,
-          resource: action === 'dynamodb:Query' ? index : table,
-        })),
+        ...contracts
+          .flatMap(({ actions }) => actions)
+          .map((action: string) => ({
+            action,
+            resource: action === 'dynamodb:Query' ? index : table,
+          })),
         ...['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({
           action,
           resource: { 'Fn::GetAtt': [expect.stringContaining(name.replaceAll('-', '')), 'Arn'] },
@@ -180,10 +182,11 @@ describe('who may write', () => {
   });
 
   it('is said by every contract', () => {
-    for (const [name, { contract }] of Object.entries(functions)) {
-      expect({ name, access: contract.access }).toEqual({
-        name,
-        access: isWrite(`${contract.method} `) ? 'editors' : 'public',
+    const list: FunctionList = functions;
+    for (const { operationId, method, access } of Object.values(list).flatMap(({ contracts }) => contracts)) {
+      expect({ operationId, access }).toEqual({
+        operationId,
+        access: isWrite(`${method} `) ? 'editors' : 'public',
       });
     }
   });
@@ -274,7 +277,7 @@ describe('contracts that do not go together', () => {
   const { contract } = functions['get-news'];
   const other = (changes: object) => ({
     ...functions,
-    'another-news': { contract: { ...contract, operationId: 'another', path: '/other', ...changes } },
+    'another-news': { contracts: [{ ...contract, operationId: 'another', path: '/other', ...changes }] },
   });
 
   it.each([

@@ -11,7 +11,8 @@ const folder = resolve(process.env.NEWSDESK_ASSEMBLY ?? '');
 /** The most that a bundle may be. Today's figures are in the README. */
 const BUDGETS: Readonly<Record<string, { bytes: number; modules: number }>> = {
   fallback: { bytes: 20_000, modules: 30 },
-  'get-openapi': { bytes: 60_000, modules: 30 },
+  // Its own code, and all of the documentation in it.
+  docs: { bytes: 1_300_000, modules: 60 },
 };
 const DATABASE_BUDGET = { bytes: 400_000, modules: 820 };
 
@@ -32,7 +33,7 @@ async function rebuilt(name: string) {
     target: 'node24',
     minify: true,
     mainFields: ['module', 'main'],
-    alias: { '#openapi.json': join(folder, 'openapi-prod.json') },
+    alias: { '#static-files': join(folder, 'static-files-prod.mjs') },
   });
   return { text: outputFiles[0]?.text, modules: Object.keys(metafile.inputs) };
 }
@@ -69,7 +70,7 @@ describe('the bundles', () => {
       import dns from 'node:dns';
       net.Socket.prototype.connect = dns.lookup = () => { throw new Error('a connection at import'); };
       const { handler } = await import(${JSON.stringify(file)});
-      console.log(typeof handler, handler.contract.operationId);`;
+      console.log(typeof handler, ...handler.contracts.map(({ operationId }) => operationId));`;
     const args = [
       '--permission',
       `--allow-fs-read=${dirname(file)}`,
@@ -78,6 +79,6 @@ describe('the bundles', () => {
       script,
     ];
     const output = execFileSync(process.execPath, args, { env: {}, encoding: 'utf8' });
-    expect(output).toMatch(/^function [a-z-]+\n$/);
+    expect(output).toMatch(/^function( [a-z-]+)+\n$/);
   });
 });

@@ -66,11 +66,14 @@ describe('npm start', () => {
     const lines: string[] = [];
     for await (const line of createInterface({ input: child.stdout })) {
       lines.push(line);
-      if (lines.length === 2) break;
+      if (lines.length === 3) break;
     }
     const [, url = '', json = ''] =
-      /^Try: curl -i (\S+)\/news -H 'content-type: application\/json' -d '(.*)'$/.exec(lines[1] ?? '') ?? [];
-    expect(lines[0]).toBe(`Newsdesk answers at ${url}; its articles are in memory.`);
+      /^Try: curl -i (\S+)\/news -H 'content-type: application\/json' -d '(.*)'$/.exec(lines[2] ?? '') ?? [];
+    expect(lines.slice(0, 2)).toEqual([
+      `Newsdesk answers at ${url}; its articles are in memory.`,
+      `Its documentation is at ${url}/docs and ${url}/redoc.`,
+    ]);
     expect((await client(url)('POST', '/news', { json: JSON.parse(json) })).status).toBe(201);
   });
 
@@ -127,7 +130,7 @@ describe('npm start', () => {
     const port = await freePort();
     const child = start(emptyFolder(), { PORT: String(port) });
     const answers = new Set<number>();
-    for (const deadline = Date.now() + 3000; Date.now() < deadline && answers.size === 0; ) {
+    for (const deadline = Date.now() + 10_000; Date.now() < deadline && answers.size === 0; ) {
       const answer = await fetch(`http://127.0.0.1:${port}/news`).catch(() => undefined);
       if (answer) answers.add(answer.status);
     }

@@ -4,14 +4,18 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../../functions/index.ts';
+import type { FunctionList } from '../../../infra/function-list.ts';
 import { sourceService } from '../../../infra/local/local-api.ts';
 import { openapiDocument } from '../../../infra/openapi/openapi-document.ts';
-import { errorCodesOf, HTTP_ERRORS } from '../../../lib/http/http-error.ts';
+import { errorCodesOf } from '../../../lib/http/contract-errors.ts';
+import { HTTP_ERRORS } from '../../../lib/http/http-error.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 
 type Json = Record<string, unknown>;
 
-const contracts = Object.values(functions).map(({ contract }) => contract);
+const list: FunctionList = functions;
+const contracts = Object.values(list).flatMap(({ contracts }) => contracts);
+const documented = contracts.filter(({ tags }) => tags.length > 0);
 const document = (authorization: Parameters<typeof openapiDocument>[1]['authorization']) =>
   JSON.parse(JSON.stringify(openapiDocument(contracts, { version: packageJson.version, authorization })));
 const committed = JSON.parse(readFileSync('openapi.json', 'utf8'));
@@ -33,10 +37,12 @@ function operationsOf({ paths }: { paths: Record<string, Record<string, Json>> }
 }
 
 describe('the OpenAPI document', () => {
-  it('has the operations of the contracts, which are the routes of the local gateway', () => {
+  it('has the operations of the contracts, but for pages: they are routes of the local gateway', () => {
     const routes = sourceService().integrations.flatMap((integration) => integration.routes);
+    const pages = ['/', '/doc', '/docs', '/docs/{file}', '/redoc'];
+    const hidden = ['$default', ...pages.flatMap((path) => [`GET ${path}`, `HEAD ${path}`])];
     const names = operationsOf(committed).map(([name]) => name);
-    expect(names.sort()).toEqual(routes.filter((route) => route !== '$default').sort());
+    expect([...names, ...hidden].sort()).toEqual(routes.sort());
   });
 
   it('is committed as the contracts say', () => {
@@ -115,8 +121,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('names every status of every operation: its own, those of its errors, and the gateway’s', () => {
-    for (const { contract } of Object.values(functions)) {
-      if (contract.path === '$default') continue;
+    for (const contract of documented) {
       const operation = committed.paths[contract.path][contract.method.toLowerCase()];
       const guarded = contract.access === 'editors' ? [403] : [];
       const errors = errorCodesOf(contract).map((code) => HTTP_ERRORS[code].status);

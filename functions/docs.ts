@@ -1,0 +1,102 @@
+import * as v from 'valibot';
+import { staticFiles } from '#static-files';
+import { FileHeaders, FileRequestHeaders, fileAnswer, type StaticFiles } from '../lib/docs/static-file.ts';
+import { compose } from '../lib/http/composition.ts';
+import { endpoint } from '../lib/http/endpoint.ts';
+import { endpointGroup } from '../lib/http/endpoint-group.ts';
+import { HttpError } from '../lib/http/http-error.ts';
+
+/** One function for all of it, so that just one bundle holds the files. */
+const composition = compose<{ files: StaticFiles }>({ files: () => staticFiles() });
+
+const Bytes = v.instance(Uint8Array);
+const page = { tags: [], access: 'public', actions: [], request: { headers: FileRequestHeaders } } as const;
+const html = { mediaType: 'text/html; charset=utf-8', headers: FileHeaders, body: Bytes } as const;
+
+const getOpenapi = endpoint(
+  {
+    ...page,
+    operationId: 'get-openapi',
+    method: 'GET',
+    path: '/openapi.json',
+    summary: 'Read this document',
+    description:
+      'Answers with the OpenAPI document of this API. It changes with a deployment only, and may be kept for five ' +
+      'minutes.',
+    tags: ['Documentation'],
+    responses: {
+      200: {
+        description: 'The OpenAPI document',
+        headers: FileHeaders,
+        body: v.pipe(Bytes, v.metadata({ type: 'object' })),
+        example: { openapi: '3.1.1' },
+      },
+    },
+    errors: [],
+  },
+  composition,
+).handle(({ headers }, { files }) => fileAnswer(files.openapi, headers));
+
+const getSwaggerUi = endpoint(
+  {
+    ...page,
+    operationId: 'get-swagger-ui',
+    method: 'GET',
+    path: '/docs',
+    summary: 'Swagger UI',
+    description: 'The documentation as Swagger UI shows it, in which requests can be tried out.',
+    responses: { 200: { description: 'The page', ...html } },
+    errors: [],
+  },
+  composition,
+).handle(({ headers }, { files }) => fileAnswer(files.swaggerUi, headers));
+
+const getRedoc = endpoint(
+  {
+    ...page,
+    operationId: 'get-redoc',
+    method: 'GET',
+    path: '/redoc',
+    summary: 'ReDoc',
+    description: 'The documentation as ReDoc shows it.',
+    responses: { 200: { description: 'The page', ...html } },
+    errors: [],
+  },
+  composition,
+).handle(({ headers }, { files }) => fileAnswer(files.redoc, headers));
+
+const getDocsFile = endpoint(
+  {
+    ...page,
+    operationId: 'get-docs-file',
+    method: 'GET',
+    path: '/docs/{file}',
+    summary: 'A file of the documentation',
+    description:
+      'A script or a style sheet of the pages. Its name holds its hash, so that it may be kept for ever.',
+    request: { ...page.request, path: v.object({ file: v.string() }) },
+    responses: { 200: { description: 'The file', ...html } },
+    errors: ['not_found'],
+  },
+  composition,
+).handle(({ headers, path }, { files }) => {
+  const file = Object.hasOwn(files.assets, path.file) ? files.assets[path.file] : undefined;
+  return file ? fileAnswer(file, headers) : new HttpError('not_found');
+});
+
+const redirectDoc = endpoint(
+  {
+    ...page,
+    operationId: 'redirect-doc',
+    method: 'GET',
+    path: '/doc',
+    summary: 'Leads to Swagger UI',
+    description: 'Another name of `/docs`.',
+    request: {},
+    responses: { 307: { description: 'To `/docs`', headers: v.object({ location: v.string() }) } },
+    errors: [],
+  },
+  composition,
+).handle(() => ({ status: 307, headers: { location: 'docs' } }));
+
+export const handler = endpointGroup([getOpenapi, getSwaggerUi, getRedoc, getDocsFile, redirectDoc]);

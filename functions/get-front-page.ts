@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+import { composition } from '../lib/dependencies.ts';
+import { FRONT_PAGE_POLICY, frontPage } from '../lib/docs/front-page.ts';
+import { endpoint } from '../lib/http/endpoint.ts';
+import { newsFilter } from '../lib/news/filter.ts';
+import { newsInputExample, published } from '../lib/news/news.ts';
+
+const HEADLINES_MAX = 5;
+/** More than so many of the largest articles: a page is never short of headlines. */
+const ARTICLES_BYTES_MAX = HEADLINES_MAX * 1_000_000;
+
+export const handler = endpoint(
+  {
+    operationId: 'get-front-page',
+    method: 'GET',
+    path: '/',
+    summary: 'The front page',
+    description: 'Says what this is, where its documentation is, and what the newest headlines are.',
+    tags: [],
+    access: 'public',
+    actions: ['dynamodb:Query', 'dynamodb:BatchGetItem'],
+    request: {
+      headers: v.object({ host: v.string(), 'x-forwarded-proto': v.optional(v.string(), 'https') }),
+    },
+    responses: {
+      200: {
+        description: 'The page',
+        mediaType: 'text/html; charset=utf-8',
+        headers: v.object({ 'cache-control': v.string(), 'content-security-policy': v.string() }),
+        body: v.string(),
+      },
+    },
+    errors: [],
+  },
+  composition,
+).handle(async ({ headers, rawPath }, { news }) => {
+  const everything = newsFilter({ ids: [], created: [] });
+  const { articles } = await news.list(everything, { limit: HEADLINES_MAX, bytesMax: ARTICLES_BYTES_MAX });
+  const base = `${headers['x-forwarded-proto']}://${headers.host}${rawPath.replace(/\/$/, '')}`;
+  return {
+    status: 200,
+    headers: { 'cache-control': 'no-cache', 'content-security-policy': FRONT_PAGE_POLICY },
+    body: frontPage(articles.map(published), base, newsInputExample),
+  };
+});

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { htmlEscape } from 'escape-goat';
+import type { News } from '../news/news.ts';
+
+const STYLE = `
+:root { color-scheme: light dark; --text: #1d2430; --soft: #596275; --line: #d9dee8; --paper: #fff; --code: #f3f5f9; --link: #0b57c5 }
+@media (prefers-color-scheme: dark) {
+  :root { --text: #e8ebf1; --soft: #a3adbf; --line: #363d4b; --paper: #14181f; --code: #1e242e; --link: #8ab8ff }
+}
+* { box-sizing: border-box }
+body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 44rem; background: var(--paper); color: var(--text);
+  font: 1rem/1.6 system-ui, sans-serif; overflow-wrap: anywhere }
+h1 { margin: 0; font-size: 2.25rem; line-height: 1.2 }
+h2 { margin: 2.5rem 0 .75rem; font-size: 1.25rem }
+p { margin: .5rem 0 }
+a { color: var(--link) }
+nav { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin-top: 1rem }
+ol { margin: 0; padding: 0; list-style: none; border-top: 1px solid var(--line) }
+li { padding: .75rem 0; border-bottom: 1px solid var(--line) }
+li a { font-weight: 600 }
+small, .soft { color: var(--soft); font-size: .875rem }
+small { display: block }
+pre { margin: 0; padding: 1rem; border-radius: .5rem; background: var(--code); font: .875rem/1.5 ui-monospace, monospace;
+  white-space: pre-wrap; user-select: all }
+`;
+
+/** The one style sheet is told by its hash; nothing else is loaded. */
+export const FRONT_PAGE_POLICY = [
+  "default-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  'img-src data:',
+  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+].join('; ');
+
+/**
+ * @param news the newest articles
+ * @param base where the API is, without a slash at the end
+ * @param example an article that can be created
+ * @returns the page, as HTML
+ */
+export function frontPage(news: readonly News[], base: string, example: object): string {
+  const command = `curl -i ${base}/news -H 'content-type: application/json' -d '${JSON.stringify(example, null, 2)}'`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Newsdesk</title>
+<meta name="description" content="A serverless news API">
+<link rel="icon" href="data:,">
+<style>${STYLE}</style>
+</head>
+<body>
+<header>
+<h1>Newsdesk</h1>
+<p>A serverless news API: create, read, filter, update and delete news articles over HTTP.</p>
+<nav>
+<a href="docs">Try it in Swagger UI</a>
+<a href="redoc">Read it in ReDoc</a>
+<a href="openapi.json">OpenAPI document</a>
+</nav>
+</header>
+<main>
+<h2>Newest headlines</h2>
+${headlines(news)}
+<h2>Create an article</h2>
+${htmlEscape`<pre><code>${command}</code></pre>`}
+</main>
+</body>
+</html>
+`;
+}
+
+function headlines(news: readonly News[]): string {
+  if (news.length === 0) return '<p class="soft">There is no article yet.</p>';
+  return `<ol>\n${news.map(headline).join('\n')}\n</ol>`;
+}
+
+/** Texts stand in `bdi`, so that marks which turn the direction of writing do not reach beyond them. */
+function headline({ id, title, creator, created_at }: News): string {
+  const time = new Date(created_at * 1000).toISOString();
+  const author = `${creator.first_name} ${creator.last_name}`;
+  return htmlEscape`<li><a href="news/${id}"><bdi>${title}</bdi></a>
+<small><bdi>${author}</bdi> · <time datetime="${time}">${time.slice(0, 16).replace('T', ' ')} UTC</time></small></li>`;
+}

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
+import committed from '../../openapi.json' with { type: 'json' };
+import type { StaticFile, StaticFiles } from './static-file.ts';
+
+/*
+ * In a bundle, a module with the finished files takes the place of this one, which reads them out of the packages:
+ * see infra/static-files-module.ts.
+ */
+
+/** The document and the pages change with a deployment only: five minutes. */
+const DEPLOYED = 'public, max-age=300';
+/** The name of any other file holds its hash, so that what is kept is never stale: a year. */
+const FOREVER = 'public, max-age=31536000, immutable';
+
+/** Nothing from elsewhere, nothing inline. */
+const POLICY = {
+  'default-src': "'none'",
+  'base-uri': "'none'",
+  'connect-src': "'self'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+  'img-src': "'self' data:",
+  'script-src': "'self'",
+  'style-src': "'self'",
+};
+
+/** ReDoc's styled components write style elements, and its search runs in a worker that it makes of its own text. */
+const REDOC_POLICY = { ...POLICY, 'style-src': "'self' 'unsafe-inline'", 'worker-src': 'blob:' };
+
+/** Shows nothing, so that the browser asks for no `/favicon.ico`. */
+const ICON = 'data:,';
+
+/**
+ * @param document the OpenAPI document; the committed one unless it is given
+ * @returns the document, Swagger UI, ReDoc, and all that they need
+ * @throws when a package does not hold what is expected of it
+ */
+export function staticFiles(document: unknown = committed): StaticFiles {
+  const assets: Record<string, StaticFile> = {};
+  /** Adds a file whose name holds its hash; returns where it is, seen from a page beside `/docs`. */
+  const asset = (name: string, extension: 'js' | 'css', content: string) => {
+    const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
+    const fileName = `${name}.${hash}.${extension}`;
+    const mediaType = extension === 'js' ? 'text/javascript; charset=utf-8' : 'text/css; charset=utf-8';
+    assets[fileName] = file(mediaType, FOREVER, content);
+    return `docs/${fileName}`;
+  };
+  return {
+    openapi: file('application/json', DEPLOYED, JSON.stringify(document)),
+    swaggerUi: page(
+      'Newsdesk – Swagger UI',
+      POLICY,
+      [
+        asset('swagger-ui', 'css', packaged('swagger-ui-dist/swagger-ui.css')),
+        asset('swagger-ui-page', 'css', own('swagger-ui.css')),
+      ],
+      [
+        asset('swagger-ui', 'js', licensed('swagger-ui-dist/swagger-ui-bundle.js')),
+        asset('swagger-ui-page', 'js', own('swagger-ui.js')),
+      ],
+    ),
+    redoc: page(
+      'Newsdesk – ReDoc',
+      REDOC_POLICY,
+      [asset('redoc-page', 'css', own('redoc.css'))],
+      [asset('redoc', 'js', redoc()), asset('redoc-page', 'js', own('redoc.js'))],
+    ),
+    assets,
+  };
+}
+
+function page(
+  title: string,
+  policy: object,
+  styles: readonly string[],
+  scripts: readonly string[],
+): StaticFile {
+  const { headers, gzip } = file('text/html; charset=utf-8', DEPLOYED, html(title, styles, scripts));
+  const directives = Object.entries(policy).map(([directive, sources]) => `${directive} ${sources}`);
+  return { headers: { ...headers, 'content-security-policy': directives.join('; ') }, gzip };
+}
+
+function file(mediaType: string, cacheControl: string, content: string): StaticFile {
+  return {
+    headers: { 'content-type': mediaType, 'cache-control': cacheControl },
+    gzip: gzipSync(content, { level: 9 }).toString('base64'),
+  };
+}
+
+/** All addresses are relative, so that the page works behind a path prefix too. */
+function html(title: string, styles: readonly string[], scripts: readonly string[]): string {
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${title}</title>`,
+    `<link rel="icon" href="${ICON}">`,
+    ...styles.map((path) => `<link rel="stylesheet" href="${path}">`),
+    ...scripts.map((path) => `<script src="${path}" defer></script>`),
+    '</head>',
+    '<body>',
+    '<div id="documentation"></div>',
+    '<noscript>This page needs JavaScript; <a href="openapi.json">the OpenAPI document</a> does not.</noscript>',
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+const { resolve } = createRequire(import.meta.url);
+
+function packaged(path: string): string {
+  return readFileSync(resolve(path), 'utf8').replace(/\n\/[/*]# sourceMappingURL=.*\s*$/, '\n');
+}
+
+/** A script with the licences of what it is made of, which its package has in a file of its own. */
+function licensed(path: string): string {
+  return `${packaged(path)}\n${packaged(`${path}.LICENSE.txt`)}`;
+}
+
+/** ReDoc's script, without the logo that it would ask its vendor's server for. */
+function redoc(): string {
+  const script = licensed('redoc/bundles/redoc.standalone.js');
+  const logo = /https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini\.svg/;
+  if (!logo.test(script)) throw new Error('ReDoc no longer has its logo where it was: look for it again');
+  return script.replace(logo, ICON);
+}
+
+function own(name: string): string {
+  return readFileSync(new URL(`browser/${name}`, import.meta.url), 'utf8');
+}

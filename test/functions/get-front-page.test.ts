@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { created, useApi } from '../api.ts';
+
+const api = useApi('get-front-page');
+
+describe('GET /', () => {
+  it('200 although there is no article', async () => {
+    const { status, headers, body } = await api('GET', '/');
+    expect({ status, headers }).toEqual({
+      status: 200,
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-cache',
+        'content-security-policy': expect.stringMatching(
+          /^default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; img-src data:; style-src 'sha256-[\w+/]{43}='$/,
+        ),
+      },
+    });
+    expect(body).toContain('There is no article yet.');
+    expect(body).toContain(`curl -i ${api.url()}/news`);
+  });
+
+  it('200 with the newest five headlines, in which every text is escaped', async () => {
+    for (const index of [1, 2, 3, 4]) await created(api, { title: `Headline number ${index}` });
+    await created(api, {
+      title: '<script>alert("1")</script> & \'more\'',
+      creator: { first_name: '<b>Ada', last_name: '"Moreau"' },
+    });
+    const { id } = await created(api, { title: 'Headline number 6' });
+    const { body } = await api('GET', '/');
+    expect([...String(body).matchAll(/<bdi>(.*?)<\/bdi><\/a>/g)].map(([, title]) => title)).toEqual([
+      'Headline number 6',
+      '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;more&#39;',
+      'Headline number 4',
+      'Headline number 3',
+      'Headline number 2',
+    ]);
+    expect(body).toContain('<bdi>&lt;b&gt;Ada &quot;Moreau&quot;</bdi>');
+    expect(body).toContain(`href="news/${id}"`);
+  });
+
+  it('shows the newest five although they are as large as articles can be', async () => {
+    for (const index of [1, 2, 3, 4, 5]) {
+      await created(api, { title: `Large article ${index}`, content: '\u{10348}'.repeat(95_000) });
+    }
+    const { body } = await api('GET', '/');
+    expect(String(body).match(/Large article \d/g)).toHaveLength(5);
+  });
+});
