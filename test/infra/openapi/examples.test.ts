@@ -1,0 +1,48 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { composition } from '../../../lib/dependencies.ts';
+import { newsExample } from '../../../lib/news/news.ts';
+import document from '../../../openapi.json' with { type: 'json' };
+import { useApi } from '../../api.ts';
+
+const api = useApi();
+
+interface Operation {
+  readonly parameters?: readonly { in: string; name: string; schema: { type?: unknown; examples?: unknown[] } }[];
+  readonly requestBody?: { content: Record<string, { example: unknown }> };
+  readonly responses: Readonly<Record<string, unknown>>;
+}
+
+/** The requests that the document gives as examples, one for each media type of a body. */
+const requests = Object.entries(document.paths).flatMap(([pattern, item]) =>
+  Object.entries<Operation>(item).flatMap(([method, { parameters = [], requestBody, responses }]) => {
+    const path = pattern.replace(/\{(\w+)\}/g, (_, name) => {
+      const parameter = parameters.find((one) => one.in === 'path' && one.name === name);
+      return String(parameter?.schema.examples?.[0]);
+    });
+    const [status] = Object.keys(responses);
+    const request = { method: method.toUpperCase(), path, status: Number(status) };
+    const bodies = Object.entries(requestBody?.content ?? {});
+    if (bodies.length === 0) return [{ ...request, sent: {} }];
+    return bodies.map(([mediaType, { example }]) => ({
+      ...request,
+      sent: { json: example, headers: { 'content-type': mediaType } },
+    }));
+  }),
+);
+
+describe('an example of the OpenAPI document, sent as it stands', () => {
+  beforeEach(async () => {
+    const { id, title, content, creator } = newsExample;
+    const Item = { id, title, content, creator, created_at: id, updated_at: id, version: 1, shard: id % 8 };
+    await composition.dependencies.database.send(new PutCommand({ TableName: process.env.TABLE_NAME, Item }));
+  });
+
+  it.each(requests)('succeeds: $method $path', async ({ method, path, status, sent }) => {
+    expect((await api(method, path, sent)).status).toBe(status);
+  });
+
+  it('is there for every operation', () => {
+    expect(requests.length).toBeGreaterThanOrEqual(10);
+  });
+});
