@@ -8,7 +8,11 @@ import { useApi } from '../../api.ts';
 const api = useApi();
 
 interface Operation {
-  readonly parameters?: readonly { in: string; name: string; schema: { type?: unknown; examples?: unknown[] } }[];
+  readonly parameters?: readonly {
+    in: string;
+    name: string;
+    schema: { type?: unknown; examples?: unknown[] };
+  }[];
   readonly requestBody?: { content: Record<string, { example: unknown }> };
   readonly responses: Readonly<Record<string, unknown>>;
 }
