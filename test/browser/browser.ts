@@ -63,7 +63,7 @@ export function useBrowser(): Visitor {
     page.on('dialog', (dialog) => complaints.push(`dialog: ${dialog.message()}`));
     page.on('request', (request) => {
       const { protocol, origin } = new URL(request.url());
-      if (protocol !== 'data:' && origin !== new URL(url).origin)
+      if (protocol !== 'data:' && protocol !== 'about:' && origin !== new URL(url).origin)
         complaints.push(`request: ${request.url()}`);
     });
     await page.goto(url, { waitUntil: 'networkidle' });

@@ -74,9 +74,11 @@ describe.runIf(chromiumPath !== undefined)('in a browser', () => {
     for (const title of HOSTILE) await created(api, { title });
     const { page, complaints } = await visit(api.url() + path);
     for (const { viewport, colorScheme } of looks) {
+      // Away first: ReDoc's page loads itself anew when the scheme changes.
+      await page.goto('about:blank');
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme });
-      await page.reload();
+      await page.goto(api.url() + path);
       await page.getByText(text).locator('visible=true').first().waitFor();
       const isDark = await page.evaluate<boolean>(IS_DARK);
       const sticksOut = await page.evaluate<string[]>(OVERFLOW);
