@@ -10,10 +10,17 @@ const DAY_US = 24 * 60 * MINUTE_US;
 
 /** Numbers beyond this are milliseconds, as in pydantic. */
 const SECONDS_MAX = 20_000_000_000;
-const NUMBER = /^[+-]?\d{1,18}(?:\.\d*)?$/;
-/** What may follow a date. A `+` that a client forgot to escape arrives as a space: it is read as a `+`. */
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
+/** Pydantic takes what does not fit 64 bits for a date, and says what such a date lacks. */
+const NUMBER_MAX = 2 ** 63;
+/** The beginning of the year 0, and of the year 10000. */
+const YEARS_US = { from: -62_167_219_200 * SECOND_US, until: 253_402_300_800 * SECOND_US };
+/**
+ * What may follow a date. A `+` that a client forgot to escape arrives as a space: it is read as a `+`. A minus is
+ * one in ASCII or the sign of that name, U+2212, as ISO 8601 has it.
+ */
 const TIME =
-  /^[Tt _]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,](\d{1,9}))?)?\s*(?:[Zz]|([+\- ])([01]\d|2[0-3]):?([0-5]\d))?$/;
+  /^[Tt _]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,](\d+))?)?(?:[Zz]|([+\-\u2212 ])([01]\d|2[0-3]):?([0-5]\d))?$/;
 
 /**
  * Reads Unix time or an ISO 8601 date or date-time; without a zone it is UTC. A value stands for all of
@@ -24,9 +31,10 @@ const TIME =
  * @returns the period, or what is wrong with the text, in pydantic's words
  */
 export function readDateTime(text: string): Period | string {
-  if (NUMBER.test(text)) return readUnixTime(text);
+  if (NUMBER.test(text) && Math.abs(Number(text)) < NUMBER_MAX) return readUnixTime(text);
 
-  if (text.length < 10) return 'input is too short';
+  // Its length in bytes, as pydantic counts it.
+  if (Buffer.byteLength(text) < 10) return 'input is too short';
   if (!/^\d{4}/.test(text)) return 'invalid character in year';
   if (text[4] !== '-') return 'invalid date separator, expected `-`';
   if (!/^\d\d/.test(text.slice(5))) return 'invalid character in month';
@@ -45,7 +53,7 @@ export function readDateTime(text: string): Period | string {
   const time = TIME.exec(text.slice(10));
   if (!time) return 'unexpected extra characters at the end of the input';
   const [, hour, minute, second, fraction, sign, zoneHour = 0, zoneMinute = 0] = time;
-  const zone = (Number(zoneHour) * 60 + Number(zoneMinute)) * (sign === '-' ? -1 : 1);
+  const zone = (Number(zoneHour) * 60 + Number(zoneMinute)) * (sign === '-' || sign === '\u2212' ? -1 : 1);
   const minuteStart = dayStart + (Number(hour) * 60 + Number(minute) - zone) * MINUTE_US;
   if (second === undefined) return { from: minuteStart, to: minuteStart + MINUTE_US - 1 };
   const secondStart = minuteStart + Number(second) * SECOND_US;
@@ -54,11 +62,12 @@ export function readDateTime(text: string): Period | string {
   return { from: moment, to: moment };
 }
 
-function readUnixTime(text: string): Period {
+function readUnixTime(text: string): Period | string {
   const number = Number(text);
-  if (Math.abs(number) > SECONDS_MAX || text.includes('.')) {
-    const moment = Math.round(number * (Math.abs(number) > SECONDS_MAX ? 1000 : SECOND_US));
-    return { from: moment, to: moment };
-  }
-  return { from: number * SECOND_US, to: (number + 1) * SECOND_US - 1 };
+  const isMilliseconds = Math.abs(number) > SECONDS_MAX;
+  const from = Math.round(number * (isMilliseconds ? 1000 : SECOND_US));
+  // So microseconds are not taken for the milliseconds of a time that is far ahead.
+  if (from < YEARS_US.from) return 'dates before 0000 are not supported as unix timestamps';
+  if (from >= YEARS_US.until) return 'dates after 9999 are not supported as unix timestamps';
+  return { from, to: isMilliseconds || text.includes('.') ? from : from + SECOND_US - 1 };
 }
