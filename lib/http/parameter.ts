@@ -1,8 +1,11 @@
 import * as v from 'valibot';
 import { type Period, readDateTime } from './date-time.ts';
 
-/** What pydantic reads as an integer: signs, zeros, underscores between digits, `1.0`, space around. */
-const INTEGER = /^\s*[+-]?[0-9]+(?:_[0-9]+)*(?:\.0+)?\s*$/;
+/**
+ * What pydantic reads as an integer: signs, zeros, underscores between digits, `1.0`, space around. Its space is
+ * Unicode's, which has U+0085 and not U+FEFF, where that of `\s` and `Number` is the other way round.
+ */
+const INTEGER = /^\p{White_Space}*([+-]?[0-9]+(?:_[0-9]+)*)(?:\.0+)?\p{White_Space}*$/u;
 /** The longest that pydantic tries to read. */
 const INTEGER_LENGTH_MAX = 4300;
 
@@ -18,8 +21,9 @@ const INTEGER_LENGTH_MAX = 4300;
  */
 export function integer(min: number, max: number) {
   const parse = v.rawTransform<string, number>(({ dataset: { value: text }, addIssue, NEVER }) => {
-    if (INTEGER.test(text) && text.length <= INTEGER_LENGTH_MAX) return Number(text.replaceAll('_', ''));
-    addIssue({ message: INTEGER.test(text) ? 'int_parsing_size' : 'int_parsing' });
+    const [, digits] = INTEGER.exec(text) ?? [];
+    if (digits !== undefined && text.length <= INTEGER_LENGTH_MAX) return Number(digits.replaceAll('_', ''));
+    addIssue({ message: digits === undefined ? 'int_parsing' : 'int_parsing_size' });
     return NEVER;
   });
   return v.pipe(
