@@ -43,7 +43,8 @@ export function validation(contract: Contract): middy.MiddlewareObj<ValidatedEve
 
 function validateParameters({ request }: Contract, event: APIGatewayProxyEventV2) {
   const known = Object.keys(request.query?.entries ?? {});
-  const sent = [...new URLSearchParams(event.rawQueryString)].filter(([name]) => known.includes(name));
+  // With a question mark of its own, so that one that the query begins with is not taken for it.
+  const sent = [...new URLSearchParams(`?${event.rawQueryString}`)].filter(([name]) => known.includes(name));
   const query = new URLSearchParams(sent);
   const path = validate('path', request.path, event.pathParameters ?? {});
   const search = validate('query', request.query, request.query && queryValues(request.query, query));

@@ -89,6 +89,11 @@ describe('endpoint', () => {
     });
   });
 
+  it('takes a question mark that a query begins with for a part of the first name', async () => {
+    const { body } = parsed(await handler(event({ query: '?times=x&tag=y' }), context));
+    expect(body.request).toMatchObject({ rawQuery: 'tag=y', query: { tag: ['y'] } });
+  });
+
   it('422 with the faults of all parts at once', async () => {
     const bad = event({
       path: { room: '0', guest: '' },
