@@ -15,7 +15,7 @@ const plural = (count: unknown, noun: string) => `${count} ${noun}${count === 1 
 
 /**
  * The text of every fault, by its type. Types and texts are pydantic's: a client written for FastAPI
- * reads them unchanged. `test/golden/fastapi.py` records what FastAPI says.
+ * reads them unchanged. `test/peer/fastapi/record.py` records what FastAPI says.
  */
 export const FAULTS = {
   missing: () => 'Field required',
