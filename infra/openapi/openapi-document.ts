@@ -24,32 +24,35 @@ const HTTP_ERROR = {
   examples: [{ detail: "News with id 26 don't exist" }],
 } satisfies Json;
 
+const FAULT_EXAMPLE = fault('string_too_short', ['body', 'title'], { min_length: 10 });
+
+const VALIDATION_ERROR = {
+  title: 'ValidationError',
+  description: 'One thing that is wrong with the request.',
+  type: 'object',
+  properties: {
+    type: { type: 'string', enum: Object.keys(FAULTS), description: 'What is wrong' },
+    loc: {
+      type: 'array',
+      items: { type: ['string', 'integer'] },
+      description: 'Where: the part of the request, then the keys and indexes that lead to the value',
+    },
+    msg: { type: 'string', description: 'What is wrong, in a sentence' },
+    ctx: { type: 'object', description: 'What the sentence was made from, such as a bound' },
+  },
+  required: ['type', 'loc', 'msg'],
+  examples: [FAULT_EXAMPLE],
+} satisfies Json;
+
 const HTTP_VALIDATION_ERROR = {
   title: 'HTTPValidationError',
   description: 'Everything that is wrong with the request, in the shape that FastAPI gives it.',
   type: 'object',
   properties: {
-    detail: {
-      type: 'array',
-      minItems: 1,
-      items: {
-        type: 'object',
-        properties: {
-          type: { type: 'string', enum: Object.keys(FAULTS), description: 'What is wrong' },
-          loc: {
-            type: 'array',
-            items: { type: ['string', 'integer'] },
-            description: 'Where: the part of the request, then the keys and indexes that lead to the value',
-          },
-          msg: { type: 'string', description: 'What is wrong, in a sentence' },
-          ctx: { type: 'object', description: 'What the sentence was made from, such as a bound' },
-        },
-        required: ['type', 'loc', 'msg'],
-      },
-    },
+    detail: { type: 'array', minItems: 1, items: { $ref: '#/components/schemas/ValidationError' } },
   },
   required: ['detail'],
-  examples: [{ detail: [fault('string_too_short', ['body', 'title'], { min_length: 10 })] }],
+  examples: [{ detail: [FAULT_EXAMPLE] }],
 } satisfies Json;
 
 const GATEWAY_ERROR = {
@@ -127,6 +130,7 @@ export function openapiDocument(
         ...componentSchemas(components),
         HTTPError: HTTP_ERROR,
         HTTPValidationError: HTTP_VALIDATION_ERROR,
+        ValidationError: VALIDATION_ERROR,
         GatewayError: GATEWAY_ERROR,
       },
       ...(authorization.type === 'anonymous'

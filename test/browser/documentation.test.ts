@@ -80,6 +80,7 @@ describe.runIf(chromiumPath !== undefined)('in a browser', () => {
       await page.emulateMedia({ colorScheme });
       await page.goto(api.url() + path);
       await page.getByText(text).locator('visible=true').first().waitFor();
+      if (path === '/docs') await opened(page, 'create-news');
       const isDark = await page.evaluate<boolean>(IS_DARK);
       const sticksOut = await page.evaluate<string[]>(OVERFLOW);
       expect({ viewport, isDark, sticksOut }).toEqual({

@@ -11,7 +11,7 @@ from newsdesk.api.news import create_news, delete_news, get_news, list_news, rep
 from newsdesk.models import (
     HTTPError,
     HTTPValidationError,
-    HTTPValidationErrorDetailItemType,
+    ValidationErrorType,
     News,
     NewsInput,
     NewsInputCreator,
@@ -55,7 +55,7 @@ def is_too_short(answer: Response) -> bool:
         return False
     [fault] = answer.parsed.detail
     return (
-        fault.type_ is HTTPValidationErrorDetailItemType.STRING_TOO_SHORT
+        fault.type_ is ValidationErrorType.STRING_TOO_SHORT
         and fault.loc == ["body", "title"]
         and fault.msg == "String should have at least 10 characters"
         and fault.ctx.to_dict() == {"min_length": 10}

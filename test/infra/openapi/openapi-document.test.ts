@@ -176,6 +176,7 @@ describe('the OpenAPI document', () => {
       'NewsPatch',
       'HTTPError',
       'HTTPValidationError',
+      'ValidationError',
       'GatewayError',
     ]);
     const { News, NewsPatch } = committed.components.schemas;
