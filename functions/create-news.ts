@@ -2,6 +2,9 @@ import * as v from 'valibot';
 import { composition } from '../lib/dependencies.ts';
 import { endpoint } from '../lib/http/endpoint.ts';
 import { ETag, etag } from '../lib/http/etag.ts';
+import { fault } from '../lib/http/fault.ts';
+import { HttpError } from '../lib/http/http-error.ts';
+import { idempotencyKey } from '../lib/http/idempotency-key.ts';
 import { News, NewsInput, newsExample, newsInputExample, published } from '../lib/news/news.ts';
 
 export const handler = endpoint(
@@ -14,11 +17,27 @@ export const handler = endpoint(
       'Stores a new article and answers with it. The service sets `id`, `created_at` and `updated_at`; the id of a ' +
       'later article is larger. Text is kept exactly as it was sent, and unknown fields are ignored.\n\n' +
       'Once it is answered, the article is durable and `GET /news/{news_id}` shows it. The list shows it a moment ' +
-      'later.',
+      'later.\n\n' +
+      '**Repeating it.** Where no answer came, or a 503, nobody can tell whether the article was created. With an ' +
+      '`Idempotency-Key` the request can be repeated for 24 hours: there is one article, and its first answer again, ' +
+      'with `Idempotent-Replayed: true`. 409 says that a request with the key is still at work, and 422 that the key ' +
+      'was used for another article.',
     tags: ['News'],
     access: 'editors',
-    actions: ['dynamodb:PutItem', 'dynamodb:GetItem'],
-    request: { body: { mediaTypes: ['application/json'], schema: NewsInput, example: newsInputExample } },
+    actions: ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+    request: {
+      headers: v.object({
+        'idempotency-key': v.optional(
+          v.pipe(
+            idempotencyKey(),
+            v.description(
+              'Chosen by the client: however often the request is repeated with it, there is one article',
+            ),
+          ),
+        ),
+      }),
+      body: { mediaTypes: ['application/json'], schema: NewsInput, example: newsInputExample },
+    },
     responses: {
       201: {
         description: 'The article as it was stored',
@@ -28,19 +47,41 @@ export const handler = endpoint(
             v.description('Where the article is read, replaced, changed and deleted'),
           ),
           etag: ETag,
+          'idempotent-replayed': v.optional(
+            v.pipe(
+              v.string(),
+              v.description('`true` where an earlier request with the key created the article'),
+            ),
+          ),
         }),
         body: News,
         example: newsExample,
       },
     },
-    errors: [],
+    errors: ['request_in_progress', 'validation_failed'],
   },
   composition,
-).handle(async ({ body }, { news }) => {
-  const article = await news.create(body);
+).handle(async ({ headers, body }, { news }) => {
+  const key = headers['idempotency-key'];
+  const creation =
+    key === undefined
+      ? ({ outcome: 'created', article: await news.create(body) } as const)
+      : await news.createOnce(key, body);
+  if (creation.outcome === 'in_progress') {
+    return new HttpError('request_in_progress', {}, { headers: { 'retry-after': String(creation.seconds) } });
+  }
+  if (creation.outcome === 'other_input') {
+    const error = 'the key was used for another article';
+    return HttpError.invalid([fault('value_error', ['header', 'idempotency-key'], { error })]);
+  }
+  const { outcome, article } = creation;
   return {
     status: 201,
-    headers: { location: `/news/${article.id}`, etag: etag(article.version) },
+    headers: {
+      location: `/news/${article.id}`,
+      etag: etag(article.version),
+      'idempotent-replayed': outcome === 'replayed' ? 'true' : undefined,
+    },
     body: published(article),
   };
 });

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { composition } from '../lib/dependencies.ts';
 import { endpoint } from '../lib/http/endpoint.ts';
+import { WeakETag, weakEtag } from '../lib/http/etag.ts';
 import { fault } from '../lib/http/fault.ts';
 import { HttpError } from '../lib/http/http-error.ts';
 import { nextLink } from '../lib/http/link.ts';
@@ -76,6 +77,8 @@ export const handler = endpoint(
       200: {
         description: 'The articles of this page',
         headers: v.object({
+          etag: WeakETag,
+          'cache-control': v.pipe(v.string(), v.description('How it may be kept')),
           link: v.optional(
             v.pipe(v.string(), v.description('Leads to the next page (RFC 8288), where there is one')),
           ),
@@ -102,5 +105,10 @@ export const handler = endpoint(
   const limit = query.limit ?? (filter.ids ? LIMIT_MAX : LIMIT_DEFAULT);
   const { articles, next } = await news.list(filter, { after, limit, bytesMax: PAGE_BYTES_MAX });
   const link = next === undefined ? undefined : nextLink(rawPath, rawQuery, writeCursor(next, filter));
-  return { status: 200, headers: { link }, body: articles.map(published) };
+  const versions = articles.map(({ id, version }) => `${id} ${version}`);
+  return {
+    status: 200,
+    headers: { etag: weakEtag([link, ...versions].join()), 'cache-control': 'no-cache', link },
+    body: articles.map(published),
+  };
 });

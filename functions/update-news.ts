@@ -4,6 +4,7 @@ import { endpoint } from '../lib/http/endpoint.ts';
 import { ETag, etag } from '../lib/http/etag.ts';
 import { HttpError } from '../lib/http/http-error.ts';
 import { integer } from '../lib/http/parameter.ts';
+import { expected, WriteConditions } from '../lib/http/write-condition.ts';
 import { NewsPatch, newsExample, newsPatchExample } from '../lib/news/news.ts';
 import { NEWS_ID_MAX } from '../lib/news/news-id.ts';
 
@@ -23,6 +24,7 @@ export const handler = endpoint(
     access: 'editors',
     actions: ['dynamodb:UpdateItem', 'dynamodb:GetItem'],
     request: {
+      headers: v.object(WriteConditions),
       path: v.object({
         news_id: v.pipe(
           integer(1, NEWS_ID_MAX),
@@ -37,12 +39,17 @@ export const handler = endpoint(
       },
     },
     responses: { 204: { description: 'The article was changed', headers: v.object({ etag: ETag }) } },
-    errors: ['resource_not_found'],
+    errors: ['resource_not_found', 'precondition_failed'],
   },
   composition,
-).handle(async ({ path, body }, { news }) => {
-  const version = await news.update(path.news_id, body);
-  if (version === undefined)
-    return new HttpError('resource_not_found', { resource: 'News', id: path.news_id });
-  return { status: 204, headers: { etag: etag(version) } };
+).handle(async ({ path, headers, body }, { news }) => {
+  const written = await news.update(path.news_id, body, expected(headers));
+  switch (written.outcome) {
+    case 'absent':
+      return new HttpError('resource_not_found', { resource: 'News', id: path.news_id });
+    case 'unexpected':
+      return new HttpError('precondition_failed', {}, { headers: { etag: etag(written.version) } });
+    case 'done':
+      return { status: 204, headers: { etag: etag(written.version) } };
+  }
 });

@@ -16,9 +16,10 @@ export class NewsTable extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const { partitionKey, index } = newsTable;
+    const { partitionKey, expiry, index } = newsTable;
     const table = new Table(this, 'Table', {
       partitionKey: number(partitionKey),
+      timeToLiveAttribute: expiry,
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },

@@ -22,9 +22,12 @@ export const composition = compose<Dependencies>({
   database: () =>
     DynamoDBDocumentClient.from(
       new DynamoDBClient({
+        // It is the repository that repeats a call.
+        maxAttempts: 1,
         requestHandler: {
           connectionTimeout: CONNECTION_TIMEOUT_MS,
           requestTimeout: REQUEST_TIMEOUT_MS,
+          socketTimeout: REQUEST_TIMEOUT_MS,
           throwOnRequestTimeout: true,
         },
       }),

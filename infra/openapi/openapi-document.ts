@@ -3,6 +3,7 @@ import type { Contract, ParametersSchema, ResponseContract } from '../../lib/htt
 import { errorCodesOf, refusalOf } from '../../lib/http/contract-errors.ts';
 import { FAULTS, fault } from '../../lib/http/fault.ts';
 import { type ErrorCode, HTTP_ERRORS, HttpError } from '../../lib/http/http-error.ts';
+import { isConditional, notModifiedHeaders, requestHeadersOf } from '../../lib/http/read-condition.ts';
 import { type Components, componentSchemas, componentsOf, jsonSchema, unwrapped } from './json-schema.ts';
 
 /** Who may call the endpoints that are for editors: see `infra/settings.ts`. */
@@ -84,7 +85,10 @@ const EXAMPLE_DETAILS: Readonly<Record<string, string>> = {
 
 const ERROR_HEADERS: Partial<Record<ErrorCode, Readonly<Record<string, string>>>> = {
   unsupported_media_type: { accept: 'The media types that are taken' },
+  request_in_progress: { 'retry-after': 'After how many seconds to try again' },
+  precondition_failed: { etag: 'The version that there is, as an entity tag' },
   unavailable: { 'retry-after': 'After how many seconds to try again' },
+  outcome_unknown: { 'retry-after': 'After how many seconds to try again' },
 };
 
 /**
@@ -155,7 +159,7 @@ function operationOf(contract: Contract, components: Components, authorization: 
   const parameters = [
     ...parametersOf('path', request.path),
     ...parametersOf('query', request.query),
-    ...parametersOf('header', request.headers),
+    ...parametersOf('header', requestHeadersOf(contract)),
   ];
   const isGuarded = access === 'editors' && authorization.type !== 'anonymous';
   const scopes = authorization.type === 'jwt' ? [WRITE_SCOPE] : [];
@@ -209,9 +213,15 @@ function bodyContent(
   return Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, media]));
 }
 
-function successes({ responses }: Contract, components: Components): Json {
+function successes(contract: Contract, components: Components): Json {
+  const { responses } = contract;
+  const notModified = {
+    description: 'It is the version that the client has',
+    headers: notModifiedHeaders(contract),
+  };
+  const all = isConditional(contract) ? { ...responses, 304: notModified } : responses;
   return Object.fromEntries(
-    Object.entries(responses).map(([status, response]) => [status, success(response, components)]),
+    Object.entries(all).map(([status, response]) => [status, success(response, components)]),
   );
 }
 

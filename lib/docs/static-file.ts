@@ -1,12 +1,14 @@
 import { gunzipSync } from 'node:zlib';
 import Negotiator from 'negotiator';
 import * as v from 'valibot';
+import { WeakETag } from '../http/etag.ts';
 
 /** A file that is answered as it is. */
 export interface StaticFile {
   readonly headers: {
     readonly 'content-type': string;
     readonly 'cache-control': string;
+    readonly etag: string;
     readonly 'content-security-policy'?: string;
   };
   /** The content, compressed with gzip, in base64. */
@@ -26,6 +28,7 @@ export interface StaticFiles {
 export const FileHeaders = v.object({
   'content-type': v.pipe(v.string(), v.description('The media type of the file')),
   'cache-control': v.pipe(v.string(), v.description('How it may be kept')),
+  etag: WeakETag,
   'content-encoding': v.exactOptional(v.pipe(v.string(), v.description('`gzip`, where it is compressed'))),
   'content-security-policy': v.exactOptional(v.pipe(v.string(), v.description('What a page may load'))),
   vary: v.pipe(v.string(), v.description('On which header of the request the encoding depends')),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import committed from '../../openapi.json' with { type: 'json' };
+import { weakEtag } from '../http/etag.ts';
 import type { StaticFile, StaticFiles } from './static-file.ts';
 
 /*
@@ -85,7 +86,8 @@ function page(
 
 function file(mediaType: string, cacheControl: string, content: string): StaticFile {
   return {
-    headers: { 'content-type': mediaType, 'cache-control': cacheControl },
+    // Weak: it is the same whether the content is compressed or not.
+    headers: { 'content-type': mediaType, 'cache-control': cacheControl, etag: weakEtag(content) },
     gzip: gzipSync(content, { level: 9 }).toString('base64'),
   };
 }

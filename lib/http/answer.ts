@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { Contract } from './contract.ts';
 import { faultOf } from './fault.ts';
 import { HttpError } from './http-error.ts';
+import { isConditional, onConditions } from './read-condition.ts';
 
 const JSON_TYPE = 'application/json';
 
@@ -24,7 +25,12 @@ export function answering(contract: Contract): middy.MiddlewareObj<APIGatewayPro
     after: (request) => {
       const returned: Returned = request.response;
       if (returned instanceof HttpError) throw returned;
-      request.response = forMethod(request.event, serialize(contract, returned));
+      const answer = serialize(contract, returned);
+      const isMet = answer.statusCode !== 200 || !isConditional(contract);
+      request.response = forMethod(
+        request.event,
+        isMet ? answer : onConditions(request.event.headers, answer),
+      );
     },
     onError: (request) => {
       const error = HttpError.from(request.error);

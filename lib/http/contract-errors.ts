@@ -2,7 +2,10 @@ import * as v from 'valibot';
 import type { Contract, ParametersSchema } from './contract.ts';
 import { type Fault, faultOf } from './fault.ts';
 import type { ErrorCode } from './http-error.ts';
+import { isConditional, requestHeadersOf } from './read-condition.ts';
 import { queryValues } from './validation.ts';
+
+const WRITES = /:(?:Put|Update|Delete)Item$/;
 
 /**
  * @param contract of an endpoint
@@ -14,7 +17,9 @@ export function errorCodesOf(contract: Contract): ErrorCode[] {
   const codes: ErrorCode[] = [...errors];
   if (refusalOf(contract).length > 0) codes.push('validation_failed');
   if (request.body) codes.push('content_too_large', 'unsupported_media_type');
+  if (isConditional(contract)) codes.push('precondition_failed');
   if (actions.length > 0) codes.push('unavailable');
+  if (actions.some((action) => WRITES.test(action))) codes.push('outcome_unknown');
   return [...new Set<ErrorCode>([...codes, 'internal'])];
 }
 
@@ -23,11 +28,13 @@ export function errorCodesOf(contract: Contract): ErrorCode[] {
  * @returns the faults of a request that is wrong in each of its parts: one of its path, one of its query and so on.
  *   Where there is none, every request is valid
  */
-export function refusalOf({ request: { path, query, headers, body } }: Contract): Fault[] {
+export function refusalOf(contract: Contract): Fault[] {
+  const { path, query, body } = contract.request;
+  const headers = requestHeadersOf(contract);
   const parts = [
     path ? faultsIn('path', path, texts(path)) : [],
     query ? faultsIn('query', query, queryValues(query, new URLSearchParams(texts(query)))) : [],
-    headers ? faultsIn('header', headers, {}) : [],
+    headers ? [...faultsIn('header', headers, texts(headers)), ...faultsIn('header', headers, {})] : [],
     body ? faultsIn('body', body.schema, spoilt(body.example)) : [],
   ];
   return parts.flatMap(([first]) => first ?? []);

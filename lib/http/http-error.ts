@@ -8,11 +8,14 @@ export const HTTP_ERRORS = {
   not_found: { status: 404, text: 'Not Found' },
   resource_not_found: { status: 404, text: "{resource} with id {id} don't exist" },
   method_not_allowed: { status: 405, text: 'Method Not Allowed' },
+  request_in_progress: { status: 409, text: 'A request with this Idempotency-Key is still being processed' },
+  precondition_failed: { status: 412, text: 'Precondition Failed' },
   content_too_large: { status: 413, text: 'The body is larger than {bytesMax} bytes' },
   unsupported_media_type: { status: 415, text: 'Content-Type must be {mediaTypes}' },
   validation_failed: { status: 422, text: 'The request is not valid' },
   internal: { status: 500, text: 'Internal Server Error' },
   unavailable: { status: 503, text: 'Service Unavailable' },
+  outcome_unknown: { status: 503, text: 'Service Unavailable: the request may have been carried out or not' },
 } as const satisfies Record<string, { status: number; text: string }>;
 
 export type ErrorCode = keyof typeof HTTP_ERRORS;
@@ -51,7 +54,7 @@ export class HttpError<Code extends ErrorCode = ErrorCode> extends Error {
     this.status = status;
     this.detail = options.faults ?? sentence;
     this.headers = {
-      ...(code === 'unavailable' ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {}),
+      ...(status === 503 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {}),
       ...options.headers,
     };
   }

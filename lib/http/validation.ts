@@ -5,6 +5,7 @@ import { bodyFaults } from './body.ts';
 import type { Contract, ParametersSchema } from './contract.ts';
 import { type Fault, fault, faultOf } from './fault.ts';
 import { HttpError } from './http-error.ts';
+import { requestHeadersOf } from './read-condition.ts';
 
 /** An event whose request was found valid. */
 export interface ValidatedEvent extends APIGatewayProxyEventV2 {
@@ -41,14 +42,15 @@ export function validation(contract: Contract): middy.MiddlewareObj<ValidatedEve
   };
 }
 
-function validateParameters({ request }: Contract, event: APIGatewayProxyEventV2) {
+function validateParameters(contract: Contract, event: APIGatewayProxyEventV2) {
+  const { request } = contract;
   const known = Object.keys(request.query?.entries ?? {});
   // With a question mark of its own, so that one that the query begins with is not taken for it.
   const sent = [...new URLSearchParams(`?${event.rawQueryString}`)].filter(([name]) => known.includes(name));
   const query = new URLSearchParams(sent);
   const path = validate('path', request.path, event.pathParameters ?? {});
   const search = validate('query', request.query, request.query && queryValues(request.query, query));
-  const headers = validate('header', request.headers, event.headers);
+  const headers = validate('header', requestHeadersOf(contract), event.headers);
   return {
     values: { path: path.value, query: search.value, rawQuery: query.toString(), headers: headers.value },
     faults: [...path.faults, ...search.faults, ...headers.faults],

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
@@ -7,24 +6,35 @@ import {
   PutCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { MiddlewareStack } from '@smithy/types';
 import * as v from 'valibot';
+import { Calls } from './calls.ts';
 import type { Clock } from './clock.ts';
+import { type Claim, CreationRecords } from './creation-records.ts';
+import { conditionsOf, type Expectation, isMet } from './expectation.ts';
 import type { NewsFilter } from './filter.ts';
 import { type NewsInput, type NewsPatch, StoredNews } from './news.ts';
 import { BATCH_KEYS_MAX, readNews } from './news-batch.ts';
 import { newsFeed } from './news-feed.ts';
 import { drawNewsId } from './news-id.ts';
-import type { NewsPage, NewsRepository, PageBounds } from './news-repository.ts';
+import type { Creation, NewsPage, NewsRepository, PageBounds, Write } from './news-repository.ts';
 import { SHARDS } from './table.ts';
-import { available, isAnswerLost, Unavailable } from './unavailable.ts';
+import { Unavailable } from './unavailable.ts';
 
 /** Ids are drawn from 1,000 a millisecond: so many collisions in a row mean that the clock stands still. */
 const DRAWS_MAX = 50;
 /** The first articles of a page; how many more fit is judged by their size. */
 const FIRST_BATCH = 25;
 
-const Versioned = v.object({ version: v.number() });
+/** An article with the marks by which a write is recognised whose answer was lost. */
+const MarkedNews = v.object({
+  ...StoredNews.entries,
+  /** Of its creation. */
+  nonce: v.optional(v.string()),
+  /** Of its last change. */
+  mark: v.optional(v.string()),
+  /** The record of the key that it was created under. */
+  creation_record: v.optional(v.string()),
+});
 
 /** The articles in a DynamoDB table of the shape that `newsTable` describes. */
 export class DynamoNewsRepository implements NewsRepository {
@@ -32,6 +42,7 @@ export class DynamoNewsRepository implements NewsRepository {
   readonly #tableName: string;
   readonly #clock: Clock;
   readonly #shards: number;
+  readonly #records: CreationRecords;
 
   constructor(options: {
     database: DynamoDBDocumentClient;
@@ -44,48 +55,76 @@ export class DynamoNewsRepository implements NewsRepository {
     this.#tableName = options.tableName;
     this.#clock = options.clock;
     this.#shards = options.shards ?? SHARDS;
+    this.#records = new CreationRecords(options);
   }
 
   async create(input: NewsInput): Promise<StoredNews> {
+    const calls = new Calls();
     const nonce = randomUUID();
     for (let draw = 0; draw < DRAWS_MAX; draw++) {
-      const id = drawNewsId(this.#clock.nowMs());
-      const article = { id, ...input, created_at: id, updated_at: id, version: 1 };
-      if (await this.#put(article, nonce)) return article;
+      const article = newArticle(drawNewsId(this.#clock.nowMs()), input);
+      if (await this.#put(calls, article, { nonce })) return article;
     }
     throw new Unavailable('No free id was drawn');
   }
 
-  /** Writes a new article; false when another one has its id. */
-  async #put(article: StoredNews, nonce: string): Promise<boolean> {
-    const Item = { ...article, shard: article.id % this.#shards, nonce };
+  async createOnce(key: string, input: NewsInput): Promise<Creation> {
+    const calls = new Calls();
+    const claiming = await this.#records.claim(calls, key, input, drawNewsId(this.#clock.nowMs()));
+    switch (claiming.outcome) {
+      case 'claimed':
+        return { outcome: 'created', article: await this.#fulfil(calls, claiming.claim, input) };
+      case 'fulfilled':
+        return { outcome: 'replayed', article: newArticle(claiming.newsId, input) };
+      default:
+        return claiming;
+    }
+  }
+
+  /** Creates the article that a key stands for, unless somebody before us has. */
+  async #fulfil(calls: Calls, first: Claim, input: NewsInput): Promise<StoredNews> {
+    const marks = { nonce: first.nonce, creation_record: String(first.recordId) };
+    let claim = first;
+    for (let draw = 0; draw < DRAWS_MAX; draw++) {
+      const article = newArticle(claim.newsId, input);
+      if (await this.#put(calls, article, marks)) {
+        await this.#records.fulfil(calls, claim);
+        return article;
+      }
+      claim = await this.#records.redraw(calls, claim, drawNewsId(this.#clock.nowMs()));
+    }
+    throw new Unavailable('No free id was drawn');
+  }
+
+  /** Writes a new article; false when another one has its id. It is our own that has the same nonce. */
+  async #put(calls: Calls, article: StoredNews, marks: { readonly nonce: string }): Promise<boolean> {
     const command = new PutCommand({
       TableName: this.#tableName,
-      Item,
+      Item: { ...article, ...marks, shard: article.id % this.#shards },
       ConditionExpression: 'attribute_not_exists(id)',
     });
-    const wasLost = watchLostAnswers(command);
-    if (!(await conditionFailed(this.#database.send(command)))) return true;
-    // Where an answer was lost and the SDK asked again, the article that is there may be our own.
-    if (!wasLost()) return false;
-    const stored = await this.#read(article.id);
-    return stored?.nonce === nonce;
+    const { answer, wasLost } = await calls.write(() => this.#database.send(command));
+    if (answer) return true;
+    const stored = await this.#read(calls, article.id);
+    // What is gone again was our own where an answer was lost: somebody saw it before we knew of it.
+    return stored ? stored.nonce === marks.nonce : wasLost;
   }
 
   async get(id: number): Promise<StoredNews | undefined> {
-    const item = await this.#read(id);
-    return item && v.parse(StoredNews, item);
+    const found = await this.#read(new Calls(), id);
+    return found && v.parse(StoredNews, found);
   }
 
-  async #read(id: number): Promise<Record<string, unknown> | undefined> {
+  async #read(calls: Calls, id: number): Promise<v.InferOutput<typeof MarkedNews> | undefined> {
     const command = new GetCommand({ TableName: this.#tableName, Key: { id }, ConsistentRead: true });
-    const { Item } = await available(this.#database.send(command));
-    return Item;
+    const { Item } = await calls.read(() => this.#database.send(command));
+    return Item && v.parse(MarkedNews, Item);
   }
 
   async list(filter: NewsFilter, bounds: PageBounds): Promise<NewsPage> {
     const { after, limit, bytesMax } = bounds;
-    const candidates = this.#candidates(filter, after, limit);
+    const calls = new Calls();
+    const candidates = this.#candidates(calls, filter, after, limit);
     const articles: StoredNews[] = [];
     let bytes = 0;
     let last = after;
@@ -94,7 +133,7 @@ export class DynamoNewsRepository implements NewsRepository {
         articles.length === 0 ? FIRST_BATCH : Math.ceil((bytesMax - bytes) / (bytes / articles.length));
       const ids = await take(candidates, Math.min(limit - articles.length, room, BATCH_KEYS_MAX));
       if (ids.length === 0) return { articles };
-      const found = await readNews(this.#database, this.#tableName, ids);
+      const found = await readNews(calls, this.#database, this.#tableName, ids);
       for (const id of ids) {
         // What is in the index and no longer in the table was deleted a moment ago.
         const article = found.get(id);
@@ -111,7 +150,7 @@ export class DynamoNewsRepository implements NewsRepository {
   }
 
   /** The ids that match the filter beyond `after`, newest first; there may be no article any more. */
-  async *#candidates({ ids, created }: NewsFilter, after: number | undefined, limit: number) {
+  async *#candidates(calls: Calls, { ids, created }: NewsFilter, after: number | undefined, limit: number) {
     const periods =
       after === undefined
         ? created
@@ -123,19 +162,23 @@ export class DynamoNewsRepository implements NewsRepository {
       return;
     }
     // One more than the page holds, so that one query a shard also tells whether there is more.
-    const source = { database: this.#database, tableName: this.#tableName, shards: this.#shards };
+    const source = { calls, database: this.#database, tableName: this.#tableName, shards: this.#shards };
     yield* newsFeed({ ...source, queryLimit: limit + 1 }, periods);
   }
 
-  async replace(id: number, { title, content, creator }: NewsInput): Promise<number | undefined> {
-    return this.#change(id, [
+  async replace(
+    id: number,
+    { title, content, creator }: NewsInput,
+    expectation: Expectation,
+  ): Promise<Write> {
+    return this.#change(id, expectation, [
       [['title'], title],
       [['content'], content],
       [['creator'], creator],
     ]);
   }
 
-  async update(id: number, { title, content, creator }: NewsPatch): Promise<number | undefined> {
+  async update(id: number, { title, content, creator }: NewsPatch, expectation: Expectation): Promise<Write> {
     const changes: Change[] = [
       [['title'], title],
       [['content'], content],
@@ -143,87 +186,92 @@ export class DynamoNewsRepository implements NewsRepository {
       [['creator', 'last_name'], creator?.last_name],
     ];
     const sent = changes.filter(([, value]) => value !== undefined);
-    if (sent.length > 0) return this.#change(id, sent);
+    if (sent.length > 0) return this.#change(id, expectation, sent);
     const stored = await this.get(id);
-    return stored?.version;
+    if (!stored) return { outcome: 'absent' };
+    const { version } = stored;
+    return isMet(expectation, stored) ? { outcome: 'done', version } : { outcome: 'unexpected', version };
   }
 
   /** One conditional write that names just the attributes to change. */
-  async #change(id: number, changes: readonly Change[]): Promise<number | undefined> {
+  async #change(id: number, expectation: Expectation, changes: readonly Change[]): Promise<Write> {
+    const calls = new Calls();
+    const mark = randomUUID();
     const names = ['updated_at', 'version', ...changes.flatMap(([path]) => path)];
-    const values = changes.map(([, value], index) => [`:${index}`, value]);
     const assignments = changes.map(
       ([path], index) => `${path.map((name) => `#${name}`).join('.')} = :${index}`,
     );
+    const { conditions, values } = conditionsOf(expectation);
+    // A second attempt finds the mark of the first, whose answer was lost, and does not write again.
+    const isNew = '(attribute_not_exists(mark) OR mark <> :mark)';
     const command = new UpdateCommand({
       TableName: this.#tableName,
       Key: { id },
-      ConditionExpression: 'attribute_exists(id)',
-      UpdateExpression: `SET #updated_at = :now, #version = #version + :one, ${assignments.join(', ')}`,
+      ConditionExpression: ['attribute_exists(id)', isNew, ...conditions].join(' AND '),
+      UpdateExpression: `SET #updated_at = :now, #version = #version + :one, mark = :mark, ${assignments.join(', ')}`,
       ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
       ExpressionAttributeValues: {
         ':now': this.#clock.nowMs() * 1000,
         ':one': 1,
-        ...Object.fromEntries(values),
+        ':mark': mark,
+        ...values,
+        ...Object.fromEntries(changes.map(([, value], index) => [`:${index}`, value])),
       },
       ReturnValues: 'UPDATED_NEW',
     });
-    const answer = this.#database.send(command);
-    if (await conditionFailed(answer)) return undefined;
-    return v.parse(Versioned, (await answer).Attributes).version;
+    const { answer, wasLost } = await calls.write(() => this.#database.send(command));
+    if (answer) return { outcome: 'done', ...v.parse(Versioned, answer.Attributes) };
+    if (!wasLost && conditions.length === 0) return { outcome: 'absent' };
+    const stored = await this.#read(calls, id);
+    if (stored?.mark === mark) return { outcome: 'done', version: stored.version };
+    // Whether the lost attempt changed the article before somebody else did, nobody can tell.
+    if (wasLost) throw new Unavailable('The answer to a write was lost', { isOutcomeUnknown: true });
+    return stored ? { outcome: 'unexpected', version: stored.version } : { outcome: 'absent' };
   }
 
-  async delete(id: number): Promise<boolean> {
+  async delete(id: number, expectation: Expectation): Promise<Write<object>> {
+    const calls = new Calls();
+    // The record of a key has to be closed before the article that was created under it goes.
+    const { answer, wasLost } = await this.#remove(calls, id, expectation, [
+      'attribute_not_exists(creation_record)',
+    ]);
+    if (answer) return DELETED;
+    const stored = await this.#read(calls, id);
+    // Where an answer was lost, the article was most likely deleted by that attempt.
+    if (!stored) return wasLost ? DELETED : { outcome: 'absent' };
+    if (stored.creation_record === undefined || !isMet(expectation, stored)) {
+      return { outcome: 'unexpected', version: stored.version };
+    }
+    await this.#records.close(calls, BigInt(stored.creation_record));
+    const second = await this.#remove(calls, id, expectation, []);
+    if (second.answer) return DELETED;
+    const left = await this.#read(calls, id);
+    if (left) return { outcome: 'unexpected', version: left.version };
+    return second.wasLost ? DELETED : { outcome: 'absent' };
+  }
+
+  async #remove(calls: Calls, id: number, expectation: Expectation, further: readonly string[]) {
+    const { conditions, values } = conditionsOf(expectation);
     const command = new DeleteCommand({
       TableName: this.#tableName,
       Key: { id },
-      ConditionExpression: 'attribute_exists(id)',
+      ConditionExpression: ['attribute_exists(id)', ...further, ...conditions].join(' AND '),
+      ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
     });
-    const wasLost = watchLostAnswers(command);
-    // Where an answer was lost and the SDK asked again, the article was most likely deleted by the first call.
-    return !(await conditionFailed(this.#database.send(command))) || wasLost();
+    return calls.write(() => this.#database.send(command));
   }
+}
+
+const Versioned = v.object({ version: v.number() });
+
+const DELETED = { outcome: 'done' } as const;
+
+function newArticle(id: number, input: NewsInput): StoredNews {
+  return { id, ...input, created_at: id, updated_at: id, version: 1 };
 }
 
 /** A path of attribute names, and the value to put there. */
 type Change = readonly [path: readonly string[], value: unknown];
-
-/** Whether a conditional write found its condition unmet. */
-async function conditionFailed(answer: Promise<unknown>): Promise<boolean> {
-  try {
-    await available(answer);
-    return false;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return true;
-    throw error;
-  }
-}
-
-/**
- * Watches each attempt that the SDK makes at a command.
- *
- * @returns what tells whether the answer to one of them was lost: the database may have acted on it
- */
-function watchLostAnswers<Input extends object, Output extends object>({
-  middlewareStack,
-}: {
-  middlewareStack: MiddlewareStack<Input, Output>;
-}): () => boolean {
-  let wasLost = false;
-  // Inside the SDK's own retries, which are of the same step and come before.
-  middlewareStack.add(
-    (next) => async (request) => {
-      try {
-        return await next(request);
-      } catch (error) {
-        wasLost ||= isAnswerLost(error);
-        throw error;
-      }
-    },
-    { step: 'finalizeRequest', priority: 'low' },
-  );
-  return () => wasLost;
-}
 
 /** The next of the items, at most so many. */
 async function take<T>(items: AsyncGenerator<T, void>, count: number): Promise<T[]> {

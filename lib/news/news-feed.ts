@@ -1,11 +1,12 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
+import type { Calls } from './calls.ts';
 import type { Period } from './filter.ts';
 import { newsTable } from './table.ts';
-import { available } from './unavailable.ts';
 
 /** Where the feed reads, and how much each of its queries asks for. */
 export interface FeedSource {
+  readonly calls: Calls;
   readonly database: DynamoDBDocumentClient;
   readonly tableName: string;
   readonly shards: number;
@@ -42,7 +43,7 @@ export async function* newsFeed(
 }
 
 async function* idsOfShard(
-  { database, tableName, queryLimit }: FeedSource,
+  { calls, database, tableName, queryLimit }: FeedSource,
   shard: number,
   periods: readonly Period[],
 ): AsyncGenerator<number, void> {
@@ -60,7 +61,7 @@ async function* idsOfShard(
         Limit: queryLimit,
         ExclusiveStartKey: start,
       });
-      const { Items = [], LastEvaluatedKey } = await available(database.send(query));
+      const { Items = [], LastEvaluatedKey } = await calls.read(() => database.send(query));
       for (const item of Items) yield v.parse(Keys, item).id;
       start = LastEvaluatedKey;
     } while (start);

@@ -1,3 +1,4 @@
+import type { Expectation } from './expectation.ts';
 import type { NewsFilter } from './filter.ts';
 import type { NewsInput, NewsPatch, StoredNews } from './news.ts';
 
@@ -18,10 +19,36 @@ export interface PageBounds {
   readonly bytesMax: number;
 }
 
-/** The articles. Every method throws `Unavailable` when the database does not answer. */
+/** What became of a request to create an article under a key. */
+export type Creation =
+  | { readonly outcome: 'created'; readonly article: StoredNews }
+  /** It was created before, by a request with the same key. */
+  | { readonly outcome: 'replayed'; readonly article: StoredNews }
+  /** A request with the same key is at work, for this long at the most. */
+  | { readonly outcome: 'in_progress'; readonly seconds: number }
+  /** The key was used for another article. */
+  | { readonly outcome: 'other_input' };
+
+/** What became of a write of an article that may be there. */
+export type Write<Done = { readonly version: number }> =
+  | ({ readonly outcome: 'done' } & Done)
+  | { readonly outcome: 'absent' }
+  /** It is not as it was expected, but of this version. Nothing was written. */
+  | { readonly outcome: 'unexpected'; readonly version: number };
+
+/**
+ * The articles. Every method throws `Unavailable` when the database does not answer, and says whether a write may have
+ * been made all the same. A write whose answer was lost is repeated, and recognised if it had been made.
+ */
 export interface NewsRepository {
   /** @returns the new article, stored */
   create(input: NewsInput): Promise<StoredNews>;
+  /**
+   * Creates one article however often it is called with the same key, within 24 hours at the least.
+   *
+   * @param key that the client chose
+   */
+  createOnce(key: string, input: NewsInput): Promise<Creation>;
   /** @returns the article as the last finished write left it; `undefined` when there is none */
   get(id: number): Promise<StoredNews | undefined>;
   /**
@@ -29,14 +56,8 @@ export interface NewsRepository {
    * that existed throughout exactly once.
    */
   list(filter: NewsFilter, bounds: PageBounds): Promise<NewsPage>;
-  /** @returns the new version; `undefined` when there is no such article */
-  replace(id: number, input: NewsInput): Promise<number | undefined>;
-  /**
-   * Changes just the fields of the patch; a patch without any writes nothing.
-   *
-   * @returns the version now; `undefined` when there is no such article
-   */
-  update(id: number, patch: NewsPatch): Promise<number | undefined>;
-  /** @returns whether there was such an article */
-  delete(id: number): Promise<boolean>;
+  replace(id: number, input: NewsInput, expectation: Expectation): Promise<Write>;
+  /** Changes just the fields of the patch; a patch without any writes nothing. */
+  update(id: number, patch: NewsPatch, expectation: Expectation): Promise<Write>;
+  delete(id: number, expectation: Expectation): Promise<Write<object>>;
 }

@@ -3,9 +3,13 @@
  *
  * An article's `created_at` always equals its `id`. So it is unique, the index orders all articles by it
  * without ties, and a page can begin at any value of it.
+ *
+ * Ids below zero are those of the records of idempotent creation, which no index names.
  */
 export const newsTable = {
   partitionKey: { name: 'id', type: 'N' },
+  /** After this Unix time in seconds DynamoDB may remove an item. Articles have none. */
+  expiry: 'expires_at',
   index: {
     name: 'by_created_at',
     partitionKey: { name: 'shard', type: 'N' },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { created, notFound, refused, useApi } from '../api.ts';
+import { created, newsInput, notFound, refused, useApi } from '../api.ts';
 import { invalidIds } from '../invalid-ids.ts';
+import { testWriteConditions } from '../write-conditions.ts';
 
 const send = useApi('delete-news');
 const deleted = { status: 204, headers: {}, body: undefined };
@@ -12,6 +13,17 @@ describe('DELETE /news/{news_id}', () => {
     expect(await send('GET', `/news/${id}`)).toEqual(notFound(id));
     expect((await send('GET', `/news?id=${id}`)).body).toEqual([]);
     expect((await send('GET', '/news')).body).toEqual([]);
+  });
+
+  it('204 for an article that was created under a key, and it does not come back', async () => {
+    const create = () =>
+      send('POST', '/news', { json: newsInput(), headers: { 'idempotency-key': '"a key to delete"' } });
+    const { location = '' } = (await create()).headers;
+    expect((await send('DELETE', location, { headers: { 'if-match': '"2"' } })).status).toBe(412);
+    expect(await send('DELETE', location, { headers: { 'if-match': '"1"' } })).toEqual(deleted);
+    expect((await create()).status).toBe(201);
+    expect((await send('GET', location)).status).toBe(404);
+    expect((await send('DELETE', location)).status).toBe(404);
   });
 
   it('404 for the second time, and for an article that never was', async () => {
@@ -31,4 +43,8 @@ describe('DELETE /news/{news_id}', () => {
   it.each(invalidIds)('422 for the id $text', async ({ text, fault }) => {
     expect(await send('DELETE', `/news/${text}`)).toEqual(refused([{ ...fault, loc: ['path', 'news_id'] }]));
   });
+});
+
+describe('DELETE /news/{news_id} on conditions', () => {
+  testWriteConditions(send, 'DELETE');
 });

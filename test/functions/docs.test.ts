@@ -5,7 +5,11 @@ import { useApi } from '../api.ts';
 const api = useApi('docs');
 
 const FIVE_MINUTES = { 'cache-control': 'public, max-age=300' };
-const FILE = { vary: 'accept-encoding', 'x-content-type-options': 'nosniff' };
+const FILE = {
+  etag: expect.stringMatching(/^W\/"[\w-]{22}"$/),
+  vary: 'accept-encoding',
+  'x-content-type-options': 'nosniff',
+};
 const POLICY =
   "default-src 'none'; base-uri 'none'; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; " +
   "img-src 'self' data:; script-src 'self'; style-src 'self'";
@@ -40,6 +44,18 @@ describe('GET /openapi.json', () => {
     });
     expect(response.headers.get('content-encoding')).toBe(encoding);
     expect(await response.json()).toEqual(document);
+  });
+});
+
+describe.each(['/openapi.json', '/docs', '/redoc'])('GET %s', (path) => {
+  it('304 for the version that the client has', async () => {
+    const { headers } = await api('GET', path);
+    const { etag = '', 'cache-control': cacheControl } = headers;
+    expect(await api('GET', path, { headers: { 'if-none-match': etag } })).toEqual({
+      status: 304,
+      headers: { etag, 'cache-control': cacheControl, vary: 'accept-encoding' },
+      body: undefined,
+    });
   });
 });
 

@@ -32,6 +32,80 @@ describe('GET /news/{news_id}', () => {
     }
   });
 
+  const at = (seconds: number) => new Date(seconds * 1000).toUTCString();
+
+  it.each([
+    { 'if-none-match': '"1"' },
+    { 'if-none-match': 'W/"1"' },
+    { 'if-none-match': '"7", "1"' },
+    { 'if-none-match': '*' },
+    { 'if-none-match': '"1"', 'if-modified-since': at(0) },
+    { 'if-match': '"1"', 'if-none-match': '"1"' },
+    { 'if-modified-since': at(4_000_000_000) },
+  ])('304 with its version, and no body, for %j', async (headers) => {
+    const { id, created_at } = await created(send);
+    for (const method of ['GET', 'HEAD']) {
+      expect(await send(method, `/news/${id}`, { headers })).toEqual({
+        status: 304,
+        headers: { etag: '"1"', 'last-modified': at(created_at), 'cache-control': 'no-cache' },
+        body: undefined,
+      });
+    }
+  });
+
+  it.each([
+    { 'if-none-match': '"2"' },
+    { 'if-none-match': '"2"', 'if-modified-since': at(4_000_000_000) },
+    { 'if-match': '"1"' },
+    { 'if-match': '*' },
+    { 'if-match': '"1"', 'if-unmodified-since': at(0) },
+    { 'if-modified-since': at(0) },
+    { 'if-modified-since': 'no date' },
+    { 'if-unmodified-since': at(4_000_000_000) },
+  ])('200 for %j', async (headers) => {
+    const { id } = await created(send);
+    expect(await send('GET', `/news/${id}`, { headers })).toEqual(await send('GET', `/news/${id}`));
+  });
+
+  it.each([
+    { 'if-match': '"2"' },
+    { 'if-match': 'W/"1"' },
+    { 'if-match': '"2"', 'if-none-match': '"1"' },
+    { 'if-unmodified-since': at(0) },
+  ])('412 for %j', async (headers) => {
+    const { id } = await created(send);
+    expect(await send('GET', `/news/${id}`, { headers })).toEqual(
+      refused('Precondition Failed', 412, { etag: '"1"' }),
+    );
+  });
+
+  it('200 again once it has changed, and 304 for its new version', async () => {
+    const { id } = await created(send);
+    await send('PATCH', `/news/${id}`, { json: { title: 'Another title' } });
+    expect((await send('GET', `/news/${id}`, { headers: { 'if-none-match': '"1"' } })).status).toBe(200);
+    expect((await send('GET', `/news/${id}`, { headers: { 'if-none-match': '"2"' } })).status).toBe(304);
+  });
+
+  it('304 in the second of its change, 200 for the one before', async () => {
+    const { id, created_at } = await created(send);
+    const since = (seconds: number) =>
+      send('GET', `/news/${id}`, { headers: { 'if-modified-since': at(seconds) } });
+    expect((await since(created_at)).status).toBe(304);
+    expect((await since(created_at - 1)).status).toBe(200);
+  });
+
+  it('404 rather than 304 or 412 when there is no such article', async () => {
+    expect(await send('GET', '/news/26', { headers: { 'if-none-match': '*' } })).toEqual(notFound(26));
+    expect(await send('GET', '/news/26', { headers: { 'if-match': '"1"' } })).toEqual(notFound(26));
+  });
+
+  it('422 for what is no list of entity tags', async () => {
+    const { id } = await created(send);
+    for (const name of ['if-match', 'if-none-match']) {
+      expect((await send('GET', `/news/${id}`, { headers: { [name]: '1' } })).status).toBe(422);
+    }
+  });
+
   it('404 when there is no such article', async () => {
     expect(await send('GET', '/news/26')).toEqual(notFound(26));
     expect(await send('GET', '/news/9007199254740991')).toEqual(notFound(Number.MAX_SAFE_INTEGER));

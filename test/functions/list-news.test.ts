@@ -15,6 +15,12 @@ beforeAll(async () => {
   articles = articles.toSorted((a, b) => b.id - a.id);
 });
 
+const HEADERS = {
+  'content-type': 'application/json',
+  'cache-control': 'no-cache',
+  etag: expect.stringMatching(/^W\/"[\w-]{22}"$/),
+};
+
 const ids = (of: readonly Article[] = articles) => of.map(({ id }) => id);
 const listed = async (query: string) => idsOf((await send('GET', `/news${query}`)).body);
 /** The times of the three seconds, newest first. */
@@ -27,7 +33,7 @@ describe('GET /news', () => {
   it('200 with all articles, newest first', async () => {
     expect(await send('GET', '/news')).toEqual({
       status: 200,
-      headers: { 'content-type': 'application/json' },
+      headers: HEADERS,
       body: articles,
     });
     expect(articles[0]).toEqual({ ...newsInput(), ...articles[0], updated_at: articles[0]?.created_at });
@@ -40,9 +46,9 @@ describe('GET /news', () => {
     expect(next).toMatch(/^\/news\?limit=10&cursor=[\w-]{22}$/);
     const second = await send('GET', next ?? '');
     expect(idsOf(second.body)).toEqual(ids().slice(10));
-    expect(second.headers).toEqual({ 'content-type': 'application/json' });
+    expect(second.headers).toEqual(HEADERS);
     const whole = await send('GET', '/news?limit=15');
-    expect(whole.headers).toEqual({ 'content-type': 'application/json' });
+    expect(whole.headers).toEqual(HEADERS);
   });
 
   it.each([1, 2, 3, 4, 7, 14, 15, 100])('every article once, in pages of %i', async (limit) => {

@@ -3,6 +3,7 @@ import { created, newsInput, notFound, refused, useApi } from '../api.ts';
 import { invalidIds } from '../invalid-ids.ts';
 import { malformedBodies } from '../malformed-bodies.ts';
 import { nextSecond } from '../next-second.ts';
+import { testWriteConditions } from '../write-conditions.ts';
 
 const send = useApi('replace-news');
 const headers = { 'content-type': 'application/json' };
@@ -76,4 +77,8 @@ describe('PUT /news/{news_id}', () => {
       ['body', 1],
     ]);
   });
+});
+
+describe('PUT /news/{news_id} on conditions', () => {
+  testWriteConditions(send, 'PUT', replacement);
 });

@@ -3,6 +3,7 @@ import { created, newsInput, notFound, refused, useApi } from '../api.ts';
 import { invalidIds } from '../invalid-ids.ts';
 import { malformedBodies } from '../malformed-bodies.ts';
 import { nextSecond } from '../next-second.ts';
+import { testWriteConditions } from '../write-conditions.ts';
 
 const send = useApi('update-news');
 
@@ -39,6 +40,13 @@ describe('PATCH /news/{news_id}', () => {
     const before = await send('GET', `/news/${id}`);
     expect(await send('PATCH', `/news/${id}`, { json })).toEqual(patched(1));
     expect(await send('GET', `/news/${id}`)).toEqual(before);
+  });
+
+  it('412 for a patch without fields that expects another version', async () => {
+    const { id } = await created(send);
+    const patch = (tag: string) => send('PATCH', `/news/${id}`, { json: {}, headers: { 'if-match': tag } });
+    expect(await patch('"2"')).toEqual(refused('Precondition Failed', 412, { etag: '"1"' }));
+    expect(await patch('"1"')).toEqual(patched(1));
   });
 
   it('204 for a JSON merge patch by its own media type', async () => {
@@ -120,4 +128,8 @@ describe('PATCH /news/{news_id}', () => {
     }
     expect(await send('GET', `/news/${id}`)).toEqual(before);
   });
+});
+
+describe('PATCH /news/{news_id} on conditions', () => {
+  testWriteConditions(send, 'PATCH', { title: 'Its third title' });
 });

@@ -9,6 +9,7 @@ import { sourceService } from '../../../infra/local/local-api.ts';
 import { openapiDocument } from '../../../infra/openapi/openapi-document.ts';
 import { errorCodesOf } from '../../../lib/http/contract-errors.ts';
 import { HTTP_ERRORS } from '../../../lib/http/http-error.ts';
+import { isConditional } from '../../../lib/http/read-condition.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 
 type Json = Record<string, unknown>;
@@ -127,6 +128,7 @@ describe('the OpenAPI document', () => {
       const errors = errorCodesOf(contract).map((code) => HTTP_ERRORS[code].status);
       const statuses = [
         ...Object.keys(contract.responses).map(Number),
+        ...(isConditional(contract) ? [304] : []),
         ...errors,
         ...guarded,
         400,

@@ -25,7 +25,7 @@ beforeAll(async () => {
     calls.push(call.operation);
     return intercept(call);
   });
-  database = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: interceptor.url, maxAttempts: 2 }));
+  database = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: interceptor.url, maxAttempts: 1 }));
   news = new DynamoNewsRepository({ database, tableName: 'newsdesk', clock: { nowMs: () => nowMs } });
 });
 
@@ -39,7 +39,7 @@ beforeEach(async () => {
   intercept = passOn;
   nowMs = Date.now();
   for (let left = await listed(); left.length > 0; left = await listed()) {
-    await Promise.all(left.map(({ id }) => news.delete(id)));
+    await Promise.all(left.map(({ id }) => news.delete(id, {})));
   }
   calls = [];
 });
@@ -108,7 +108,7 @@ describe('delete', () => {
   it('tells of success when the answer is lost and the SDK asks again', async () => {
     const { id } = await news.create(newsInput());
     loseFirstAnswerTo('DeleteItem');
-    expect(await news.delete(id)).toBe(true);
+    expect(await news.delete(id, {})).toEqual({ outcome: 'done' });
     expect(await news.get(id)).toBeUndefined();
   });
 
@@ -121,8 +121,8 @@ describe('delete', () => {
       return { status: 400, body: { __type, message: 'Rate exceeded' } };
     };
     calls = [];
-    expect(await news.delete(26)).toBe(false);
-    expect(calls).toEqual(['DeleteItem', 'DeleteItem']);
+    expect(await news.delete(26, {})).toEqual({ outcome: 'absent' });
+    expect(calls).toEqual(['DeleteItem', 'DeleteItem', 'GetItem']);
   });
 });
 
@@ -147,9 +147,14 @@ describe('update', () => {
       expression = call.request.UpdateExpression;
       return call.forward();
     };
-    expect(await news.update(id, { creator: { last_name: 'Okafor' } })).toBe(2);
+    expect(await news.update(id, { creator: { last_name: 'Okafor' } }, {})).toEqual({
+      outcome: 'done',
+      version: 2,
+    });
     expect(calls).toEqual(['UpdateItem']);
-    expect(expression).toBe('SET #updated_at = :now, #version = #version + :one, #creator.#last_name = :0');
+    expect(expression).toBe(
+      'SET #updated_at = :now, #version = #version + :one, mark = :mark, #creator.#last_name = :0',
+    );
   });
 });
 
@@ -224,7 +229,7 @@ describe('list', () => {
   it('knows whether there is more without another query, also where one shard holds all', async () => {
     for (let count = 0; count < 60; count++) await news.create(newsInput());
     const inOneShard = (await listed()).filter(({ id }) => id % 8 === 0);
-    for (const { id } of await listed()) if (id % 8 !== 0) await news.delete(id);
+    for (const { id } of await listed()) if (id % 8 !== 0) await news.delete(id, {});
     expect(inOneShard.length).toBeGreaterThan(1);
     calls = [];
     const page = await news.list(ALL, { limit: 1, bytesMax: 3_000_000 });
@@ -271,9 +276,9 @@ describe('every method', () => {
     ['create', () => news.create(newsInput())],
     ['get', () => news.get(26)],
     ['list', () => news.list(ALL, { limit: 20, bytesMax: 3_000_000 })],
-    ['replace', () => news.replace(26, newsInput())],
-    ['update', () => news.update(26, { title: 'Another title' })],
-    ['delete', () => news.delete(26)],
+    ['replace', () => news.replace(26, newsInput(), {})],
+    ['update', () => news.update(26, { title: 'Another title' }, {})],
+    ['delete', () => news.delete(26, {})],
   ];
 
   it.each(methods)('%s is unavailable when the database is throttled beyond the retries', async (_, run) => {

@@ -1,0 +1,105 @@
+import { expect, it } from 'vitest';
+import { created, notFound, refused, type Send } from './api.ts';
+
+/**
+ * Defines the tests of the conditions on which an article is written.
+ *
+ * @param send the API
+ * @param method that writes
+ * @param json its body, if it has one
+ */
+export function testWriteConditions(send: Send, method: 'PUT' | 'PATCH' | 'DELETE', json?: object): void {
+  const body = json === undefined ? {} : { json };
+  const write = (id: number, headers: Record<string, string>) =>
+    send(method, `/news/${id}`, { ...body, headers });
+  const read = (id: number) => send('GET', `/news/${id}`);
+
+  /** An article of version 2, and the seconds in which it was made. */
+  async function changed(): Promise<{ id: number; created_at: number }> {
+    const article = await created(send);
+    await send('PATCH', `/news/${article.id}`, { json: { title: 'Its second title' } });
+    return article;
+  }
+  const at = (seconds: number) => new Date(seconds * 1000).toUTCString();
+
+  it.each([
+    { 'if-match': '"2"' },
+    { 'if-match': '*' },
+    { 'if-match': '"1", "2" ,"x"' },
+    { 'if-none-match': '"1"' },
+    { 'if-none-match': 'W/"1", "3", "x"' },
+    { 'if-match': '"2"', 'if-none-match': '"1"' },
+    { 'if-match': '"2"', 'if-unmodified-since': at(0) },
+    { 'if-unmodified-since': at(4_000_000_000) },
+    { 'if-unmodified-since': 'no date' },
+  ])('204 on the condition %j', async (headers) => {
+    const { id } = await changed();
+    expect((await write(id, headers)).status).toBe(204);
+  });
+
+  it.each([
+    { 'if-match': '"1"' },
+    { 'if-match': '"3"' },
+    { 'if-match': 'W/"2"' },
+    { 'if-match': '"2x", "0", "-2", "2.5", "1e999", ""' },
+    { 'if-none-match': '*' },
+    { 'if-none-match': '"2"' },
+    { 'if-none-match': '"1", W/"2"' },
+    { 'if-match': '"2"', 'if-none-match': '"2"' },
+    { 'if-unmodified-since': at(0) },
+    { 'if-unmodified-since': 'Thursday, 01-Jan-70 00:00:00 GMT' },
+    { 'if-unmodified-since': 'Thu Jan  1 00:00:00 1970' },
+  ])('412 with the version, and nothing changes, on the condition %j', async (headers) => {
+    const { id } = await changed();
+    const before = await read(id);
+    expect(await write(id, headers)).toEqual(refused('Precondition Failed', 412, { etag: '"2"' }));
+    expect(await read(id)).toEqual(before);
+  });
+
+  it('204 in the second of its change, 412 in the one before', async () => {
+    const { id, created_at } = await created(send);
+    expect((await write(id, { 'if-unmodified-since': at(created_at - 1) })).status).toBe(412);
+    expect((await write(id, { 'if-unmodified-since': at(created_at) })).status).toBe(204);
+  });
+
+  it('404 rather than 412 when there is no such article', async () => {
+    expect(await write(26, { 'if-match': '"1"' })).toEqual(notFound(26));
+    expect(await write(26, { 'if-none-match': '*' })).toEqual(notFound(26));
+  });
+
+  it.each(['1', '', '"1', "'1'", '"1" "2"', '*, "1"', 'w/"1"', '"a b"'])(
+    '422 for what is no list of entity tags: %s',
+    async (text) => {
+      const { id } = await changed();
+      const before = await read(id);
+      const error = 'an entity tag stands in quotation marks, as in an ETag';
+      for (const name of ['if-match', 'if-none-match']) {
+        expect(await write(id, { [name]: text })).toEqual(
+          refused([
+            { type: 'value_error', loc: ['header', name], msg: `Value error, ${error}`, ctx: { error } },
+          ]),
+        );
+      }
+      expect(await read(id)).toEqual(before);
+    },
+  );
+
+  it('takes 100 entity tags, and 422 for more', async () => {
+    const { id } = await changed();
+    const tags = (count: number) => Array.from({ length: count }, (_, index) => `"${index + 3}"`).join();
+    expect((await write(id, { 'if-match': tags(100) })).status).toBe(412);
+    expect((await write(id, { 'if-match': tags(101) })).status).toBe(422);
+    expect((await write(id, { 'if-none-match': tags(100) })).status).toBe(204);
+  });
+
+  it('succeeds for one of 64 who expect the same version at once; each loser gets 412, or 404', async () => {
+    const { id } = await created(send);
+    const answers = await Promise.all(Array.from({ length: 64 }, () => write(id, { 'if-match': '"1"' })));
+    expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === (method === 'DELETE' ? 404 : 412))).toHaveLength(63);
+    const { status, headers } = await read(id);
+    expect({ status, etag: headers.etag }).toEqual(
+      method === 'DELETE' ? { status: 404, etag: undefined } : { status: 200, etag: '"2"' },
+    );
+  });
+}
