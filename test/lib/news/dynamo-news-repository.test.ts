@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalApi, startLocalApi } from '../../../infra/local/local-api.ts';
 import { DynamoNewsRepository } from '../../../lib/news/dynamo-news-repository.ts';
+import type { Expectation } from '../../../lib/news/expectation.ts';
 import { newsFilter } from '../../../lib/news/filter.ts';
 import { Unavailable } from '../../../lib/news/unavailable.ts';
 import { newsInput } from '../../api.ts';
@@ -158,6 +160,69 @@ describe('update', () => {
   });
 });
 
+describe.each(['replace', 'update'] as const)('%s when an answer is lost', (method) => {
+  const change = (id: number, title: string, expectation: Expectation = {}) =>
+    method === 'replace'
+      ? news.replace(id, newsInput({ title }), expectation)
+      : news.update(id, { title }, expectation);
+
+  it.each([{}, { versions: [1] }])(
+    'is made once, and tells its version, expecting %j',
+    async (expectation) => {
+      const { id } = await news.create(newsInput());
+      loseFirstAnswerTo('UpdateItem');
+      calls = [];
+      expect(await change(id, 'A second title', expectation)).toEqual({ outcome: 'done', version: 2 });
+      expect(calls).toEqual(['UpdateItem', 'UpdateItem', 'GetItem']);
+      expect(await news.get(id)).toMatchObject({ title: 'A second title', version: 2 });
+    },
+  );
+
+  it('is made when the call itself was lost', async () => {
+    const { id } = await news.create(newsInput());
+    let isLost = false;
+    intercept = async (call) => {
+      if (isLost) return call.forward();
+      isLost = true;
+      return 'lost';
+    };
+    expect(await change(id, 'A second title', { versions: [1] })).toEqual({ outcome: 'done', version: 2 });
+  });
+
+  it('says that the outcome is unknown when somebody else has written since, and another version was expected', async () => {
+    const { id } = await news.create(newsInput());
+    let isFirst = true;
+    intercept = async (call) => {
+      const answer = await call.forward();
+      if (call.operation !== 'UpdateItem' || !isFirst) return answer;
+      isFirst = false;
+      await news.update(id, { content: 'x'.repeat(60) }, {});
+      return 'lost';
+    };
+    await expect(change(id, 'A second title', { versions: [1] })).rejects.toMatchObject({
+      code: 'outcome_unknown',
+    });
+    expect(await news.get(id)).toMatchObject({
+      title: 'A second title',
+      content: 'x'.repeat(60),
+      version: 3,
+    });
+  });
+
+  it('says that the outcome is unknown when the article is gone since', async () => {
+    const { id } = await news.create(newsInput());
+    let isFirst = true;
+    intercept = async (call) => {
+      const answer = await call.forward();
+      if (call.operation !== 'UpdateItem' || !isFirst) return answer;
+      isFirst = false;
+      await news.delete(id, {});
+      return 'lost';
+    };
+    await expect(change(id, 'A second title')).rejects.toMatchObject({ code: 'outcome_unknown' });
+  });
+});
+
 describe('list', () => {
   it('passes over what the index still names and the table does not have, and goes on behind it', async () => {
     const articles = [];
@@ -274,6 +339,7 @@ describe('list', () => {
 describe('every method', () => {
   const methods: [string, () => Promise<unknown>][] = [
     ['create', () => news.create(newsInput())],
+    ['createOnce', () => news.createOnce(randomUUID(), newsInput())],
     ['get', () => news.get(26)],
     ['list', () => news.list(ALL, { limit: 20, bytesMax: 3_000_000 })],
     ['replace', () => news.replace(26, newsInput(), {})],
@@ -281,15 +347,38 @@ describe('every method', () => {
     ['delete', () => news.delete(26, {})],
   ];
 
-  it.each(methods)('%s is unavailable when the database is throttled beyond the retries', async (_, run) => {
+  /** The codes of the errors that all methods end with, at once: each waits for seconds. */
+  async function codes() {
+    const ends = methods.map(async ([name, run]) => [name, await run().catch(({ code }) => code)]);
+    return Object.fromEntries(await Promise.all(ends));
+  }
+  const all = (code: string) => Object.fromEntries(methods.map(([name]) => [name, code]));
+
+  it('is unavailable when the database is throttled beyond all attempts: nothing was done', async () => {
     const __type = 'com.amazonaws.dynamodb.v20120810#ThrottlingException';
     intercept = async () => ({ status: 400, body: { __type, message: 'Rate exceeded' } });
-    await expect(run()).rejects.toThrow(Unavailable);
+    expect(await codes()).toEqual(all('unavailable'));
   });
 
-  it.each(methods)('%s is unavailable when every answer is lost', async (_, run) => {
+  it('is unavailable when every answer is lost: a write may have been made', async () => {
     intercept = async () => 'lost';
-    await expect(run()).rejects.toThrow(Unavailable);
+    expect(await codes()).toEqual({ ...all('outcome_unknown'), get: 'unavailable', list: 'unavailable' });
+    expect(calls.filter((operation) => operation === 'DeleteItem')).toHaveLength(8);
+  });
+
+  it('is unavailable when nobody can be reached: nothing was done', async () => {
+    const nobody = DynamoDBDocumentClient.from(
+      new DynamoDBClient({ endpoint: 'http://127.0.0.1:9', maxAttempts: 1 }),
+    );
+    const reachable = news;
+    news = new DynamoNewsRepository({
+      database: nobody,
+      tableName: 'newsdesk',
+      clock: { nowMs: () => nowMs },
+    });
+    expect(await codes()).toEqual(all('unavailable'));
+    news = reachable;
+    nobody.destroy();
   });
 
   it.each(methods)('%s tells of a fault of our own as it is', async (_, run) => {
