@@ -26,7 +26,12 @@ export interface Written<T> {
  * only who knows what a write means can repeat it safely.
  */
 export class Calls {
-  readonly #deadline = performance.now() + DEADLINE_MS;
+  readonly #deadline: number;
+
+  /** @param deadlineMs until when a call may begin, from now on */
+  constructor(deadlineMs = DEADLINE_MS) {
+    this.#deadline = performance.now() + deadlineMs;
+  }
 
   /**
    * @param call reads something
