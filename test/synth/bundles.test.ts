@@ -10,7 +10,7 @@ const folder = resolve(process.env.NEWSDESK_ASSEMBLY ?? '');
 
 /** The most that a bundle may be. Today's figures are in the README. */
 const BUDGETS: Readonly<Record<string, { bytes: number; modules: number }>> = {
-  fallback: { bytes: 20_000, modules: 30 },
+  fallback: { bytes: 25_000, modules: 40 },
   // Its own code, and all of the documentation in it.
   docs: { bytes: 1_300_000, modules: 60 },
 };
