@@ -2,10 +2,8 @@ import * as v from 'valibot';
 import { composition } from '../lib/dependencies.ts';
 import { endpoint } from '../lib/http/endpoint.ts';
 import { ETag, etag } from '../lib/http/etag.ts';
-import { HttpError } from '../lib/http/http-error.ts';
-import { integer } from '../lib/http/parameter.ts';
 import { News, newsExample, published } from '../lib/news/news.ts';
-import { NEWS_ID_MAX } from '../lib/news/news-id.ts';
+import { NewsPath, newsNotFound } from '../lib/news-resource.ts';
 
 export const handler = endpoint(
   {
@@ -20,13 +18,7 @@ export const handler = endpoint(
     access: 'public',
     actions: ['dynamodb:GetItem'],
     request: {
-      path: v.object({
-        news_id: v.pipe(
-          integer(1, NEWS_ID_MAX),
-          v.description('The id of the article'),
-          v.examples([newsExample.id]),
-        ),
-      }),
+      path: NewsPath,
     },
     responses: {
       200: {
@@ -45,7 +37,7 @@ export const handler = endpoint(
   composition,
 ).handle(async ({ path }, { news }) => {
   const stored = await news.get(path.news_id);
-  if (!stored) return new HttpError('resource_not_found', { resource: 'News', id: path.news_id });
+  if (!stored) return newsNotFound(path.news_id);
   const article = published(stored);
   return {
     status: 200,

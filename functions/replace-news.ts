@@ -1,12 +1,9 @@
 import * as v from 'valibot';
 import { composition } from '../lib/dependencies.ts';
 import { endpoint } from '../lib/http/endpoint.ts';
-import { etag } from '../lib/http/etag.ts';
-import { HttpError } from '../lib/http/http-error.ts';
-import { integer } from '../lib/http/parameter.ts';
 import { expected, WriteConditions } from '../lib/http/write-condition.ts';
-import { NewsInput, newsExample, newsInputExample } from '../lib/news/news.ts';
-import { NEWS_ID_MAX } from '../lib/news/news-id.ts';
+import { NewsInput, newsInputExample } from '../lib/news/news.ts';
+import { NewsPath, newsNotWritten } from '../lib/news-resource.ts';
 
 export const handler = endpoint(
   {
@@ -23,13 +20,7 @@ export const handler = endpoint(
     actions: ['dynamodb:UpdateItem', 'dynamodb:GetItem'],
     request: {
       headers: v.object(WriteConditions),
-      path: v.object({
-        news_id: v.pipe(
-          integer(1, NEWS_ID_MAX),
-          v.description('The id of the article'),
-          v.examples([newsExample.id]),
-        ),
-      }),
+      path: NewsPath,
       body: { mediaTypes: ['application/json'], schema: NewsInput, example: newsInputExample },
     },
     responses: { 204: { description: 'The article was replaced' } },
@@ -38,12 +29,6 @@ export const handler = endpoint(
   composition,
 ).handle(async ({ path, headers, body }, { news }) => {
   const written = await news.replace(path.news_id, body, expected(headers));
-  switch (written.outcome) {
-    case 'absent':
-      return new HttpError('resource_not_found', { resource: 'News', id: path.news_id });
-    case 'unexpected':
-      return new HttpError('precondition_failed', {}, { headers: { etag: etag(written.version) } });
-    case 'done':
-      return { status: 204 };
-  }
+  if (written.outcome !== 'done') return newsNotWritten(path.news_id, written);
+  return { status: 204 };
 });
