@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import { functions } from '../functions/index.ts';
-import { startEmbeddedDatabase } from '../infra/local/embedded-database.ts';
-import { type LocalApi, sourceService, startLocalApi, useEmbedded } from '../infra/local/local-api.ts';
+import type { Interception } from '../infra/local/interceptor.ts';
+import { type LocalApi, sourceService, startLocalApi } from '../infra/local/local-api.ts';
 import { assemblyService } from './assembly.ts';
-import { type Interception, startInterceptor } from './interceptor.ts';
 import { recordActions } from './recorder.ts';
 import { type Sign, signer } from './rehearsal/signature.ts';
 
@@ -82,23 +81,21 @@ export function useApi(functionName?: keyof typeof functions, intercept?: Interc
   let url = elsewhere ?? '';
   let api: LocalApi | undefined;
   let recorder: ReturnType<typeof recordActions> | undefined;
-  const stops: (() => unknown)[] = [];
   const send: Send = (method, path, sent) => client(url, sign)(method, path, sent);
   beforeAll(async () => {
     if (elsewhere !== undefined) {
       for (const id of (await walk(send, '/news?limit=100')).flat()) await send('DELETE', `/news/${id}`);
       return;
     }
-    if (intercept) stops.push(await interceptDatabase(intercept));
     const assembly = process.env.NEWSDESK_ASSEMBLY;
     const service = assembly === undefined ? sourceService() : await assemblyService(assembly);
     recorder = recordActions(service.integrations);
-    api = await startLocalApi({ port: 0, service: { ...service, integrations: recorder.integrations } });
+    const watched = { ...service, integrations: recorder.integrations };
+    api = await startLocalApi({ port: 0, service: watched, intercept });
     url = api.url;
   });
   afterAll(async () => {
     await api?.stop();
-    for (const stop of stops) await stop();
     for (const [name, { contracts }] of Object.entries(recorder ? functions : {})) {
       const performed = recorder?.actionsOf(name) ?? [];
       const allowed: readonly string[] = contracts.flatMap(({ actions }) => actions);
@@ -107,17 +104,6 @@ export function useApi(functionName?: keyof typeof functions, intercept?: Interc
     }
   });
   return Object.assign(send, { url: () => url });
-}
-
-/** Puts an interceptor before an embedded database, for the API that is started next. */
-async function interceptDatabase(intercept: Interception): Promise<() => Promise<void>> {
-  const database = await startEmbeddedDatabase(undefined);
-  const interceptor = await startInterceptor(database.url, intercept);
-  useEmbedded(interceptor);
-  return async () => {
-    interceptor.stop();
-    await database.stop();
-  };
 }
 
 /**

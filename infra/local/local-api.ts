@@ -7,6 +7,7 @@ import { SHARDS } from '../../lib/news/table.ts';
 import { functionEnvironment } from '../environment.ts';
 import { type EmbeddedDatabase, startEmbeddedDatabase } from './embedded-database.ts';
 import { gateway, type Integration } from './gateway.ts';
+import { type Interception, type Interceptor, startInterceptor } from './interceptor.ts';
 import { createTableIfAbsent, tableDefinition } from './table.ts';
 
 export interface LocalApi {
@@ -47,6 +48,8 @@ export interface LocalApiOptions {
   readonly folder?: string | undefined;
   /** That of the source unless it is given. */
   readonly service?: Service;
+  /** What becomes of each call to the database, once the table is there; each is passed on unless it is given. */
+  readonly intercept?: Interception | undefined;
 }
 
 /**
@@ -61,6 +64,7 @@ export async function startLocalApi({
   port,
   folder,
   service = sourceService(),
+  intercept,
 }: LocalApiOptions): Promise<LocalApi> {
   // It listens first, to find out early that the port is taken, and holds requests until the table is there.
   const ready = Promise.withResolvers<void>();
@@ -69,6 +73,7 @@ export async function startLocalApi({
   await once(server, 'listening');
 
   let database: EmbeddedDatabase | undefined;
+  let interceptor: Interceptor | undefined;
   try {
     Object.assign(process.env, service.environment);
     if (!process.env.AWS_ENDPOINT_URL_DYNAMODB) {
@@ -76,6 +81,10 @@ export async function startLocalApi({
       useEmbedded(database);
     }
     await createTableIfAbsent(service.table);
+    if (intercept) {
+      interceptor = await startInterceptor(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '', intercept);
+      process.env.AWS_ENDPOINT_URL_DYNAMODB = interceptor.url;
+    }
     ready.resolve();
   } catch (error) {
     server.close();
@@ -91,6 +100,7 @@ export async function startLocalApi({
       const impatience = setTimeout(() => server.closeAllConnections(), STOP_MS);
       await new Promise((resolve) => server.close(resolve));
       clearTimeout(impatience);
+      interceptor?.stop();
       await database?.stop();
     },
   };
@@ -101,7 +111,7 @@ export async function startLocalApi({
  *
  * @param database with its URL
  */
-export function useEmbedded({ url }: Pick<EmbeddedDatabase, 'url'>): void {
+function useEmbedded({ url }: Pick<EmbeddedDatabase, 'url'>): void {
   delete process.env.AWS_PROFILE;
   delete process.env.AWS_SESSION_TOKEN;
   Object.assign(process.env, {

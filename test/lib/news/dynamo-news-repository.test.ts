@@ -2,22 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type Call,
+  type Interception,
+  type Interceptor,
+  startInterceptor,
+} from '../../../infra/local/interceptor.ts';
 import { type LocalApi, startLocalApi } from '../../../infra/local/local-api.ts';
 import { DynamoNewsRepository } from '../../../lib/news/dynamo-news-repository.ts';
 import type { Expectation } from '../../../lib/news/expectation.ts';
 import { newsFilter } from '../../../lib/news/filter.ts';
 import { Unavailable } from '../../../lib/news/unavailable.ts';
 import { newsInput } from '../../api.ts';
-import { type Call, startInterceptor } from '../../interceptor.ts';
 
 const ALL = newsFilter({ ids: [], created: [] });
 const passOn = ({ forward }: Call) => forward();
 
 let api: LocalApi;
-let interceptor: Awaited<ReturnType<typeof startInterceptor>>;
+let interceptor: Interceptor;
 let database: DynamoDBDocumentClient;
 let news: DynamoNewsRepository;
-let intercept: Parameters<typeof startInterceptor>[1];
+let intercept: Interception;
 let calls: string[] = [];
 let nowMs: number;
 
