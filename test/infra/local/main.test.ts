@@ -162,6 +162,33 @@ describe('npm start', () => {
     other.close();
   });
 
+  it('puts chaos between the functions and the database once the table is there, and tells what came of it', async () => {
+    const child = start(emptyFolder(), {}, ['--memory', '--chaos', 'cut=100,seed=42']);
+    const lines: string[] = [];
+    for await (const line of createInterface({ input: child.stdout })) {
+      lines.push(line);
+      if (lines.length === 4) {
+        const [url = ''] = /http:\S+(?=;)/.exec(lines[0] ?? '') ?? [];
+        const { status, headers } = await client(url)('GET', '/news/26');
+        expect({ status, retryAfter: headers['retry-after'] }).toEqual({ status: 503, retryAfter: '1' });
+        child.kill('SIGTERM');
+      }
+    }
+    expect(lines[3]).toBe('Its database is in chaos; the same again: --chaos cut=100,seed=42');
+    expect(lines[4]).toMatch(
+      /^Stopped; calls to the database: (\d+); throttle 0, error 0, lost 0, cut \1, partial 0, delay 0\.$/,
+    );
+  });
+
+  it('says in one line what is wrong with --chaos', async () => {
+    expect(await output(start(emptyFolder(), {}, ['--chaos', 'throttle=5,slow=5']))).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'Newsdesk cannot start: --chaos knows throttle, error, lost, cut, partial, delay and seed, not slow.\n',
+    });
+  });
+
   it('says in one line that the port is none', async () => {
     const { code, stderr } = await output(start(emptyFolder(), { PORT: '70000' }));
     expect({ code, stderr }).toEqual({
