@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Call, type Interception, startInterceptor } from '../../../infra/local/interceptor.ts';
 import { type LocalApi, startLocalApi } from '../../../infra/local/local-api.ts';
 import { DynamoNewsRepository } from '../../../lib/news/dynamo-news-repository.ts';
 import { newsFilter } from '../../../lib/news/filter.ts';
 import type { Creation } from '../../../lib/news/news-repository.ts';
 import { Unavailable } from '../../../lib/news/unavailable.ts';
 import { newsInput } from '../../api.ts';
-import { type Call, type Interception, startInterceptor } from '../../interceptor.ts';
 
 const passOn = ({ forward }: Call) => forward();
 const LEASE_MS = 15_000;
