@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import type { Contract } from '../lib/http/contract.ts';
 import type { NewsTable } from './news-table.ts';
 
-/** Longer than the database's timeouts with all their retries, and shorter than the gateway's 30 seconds. */
+/** Longer than all calls of a request to the database can take, and shorter than the gateway's 30 seconds. */
 const TIMEOUT_SECONDS = 20;
 
 export interface EndpointFunctionProps {

@@ -29,7 +29,9 @@ export function testWriteConditions(send: Send, method: 'PUT' | 'PATCH' | 'DELET
     { 'if-none-match': '"1"' },
     { 'if-none-match': 'W/"1", "3", "x"' },
     { 'if-match': '"2"', 'if-none-match': '"1"' },
+    { 'if-none-match': '"02", "0x2", "2.0", "W/2"' },
     { 'if-match': '"2"', 'if-unmodified-since': at(0) },
+    { 'if-unmodified-since': 'Fri, 31 Dec 9999 23:59:59 GMT' },
     { 'if-unmodified-since': at(4_000_000_000) },
     { 'if-unmodified-since': 'no date' },
   ])('204 on the condition %j', async (headers) => {
@@ -42,12 +44,15 @@ export function testWriteConditions(send: Send, method: 'PUT' | 'PATCH' | 'DELET
     { 'if-match': '"3"' },
     { 'if-match': 'W/"2"' },
     { 'if-match': '"2x", "0", "-2", "2.5", "1e999", ""' },
+    { 'if-match': '"02", "0x2", "2.0", "2e0", "+2", "W/2"' },
     { 'if-none-match': '*' },
     { 'if-none-match': '"2"' },
     { 'if-none-match': '"1", W/"2"' },
     { 'if-match': '"2"', 'if-none-match': '"2"' },
     { 'if-unmodified-since': at(0) },
-    { 'if-unmodified-since': 'Thursday, 01-Jan-70 00:00:00 GMT' },
+    { 'if-unmodified-since': 'Mon, 01 Jan 1601 00:00:00 GMT' },
+    { 'if-unmodified-since': 'Sunday, 06-Nov-94 08:49:37 GMT' },
+    { 'if-match': '"2"', 'if-none-match': '*' },
     { 'if-unmodified-since': 'Thu Jan  1 00:00:00 1970' },
   ])('412 with the version, and nothing changes, on the condition %j', async (headers) => {
     const { id } = await changed();

@@ -1,11 +1,9 @@
 import * as v from 'valibot';
-import type { Contract, ParametersSchema } from './contract.ts';
+import { type Contract, isWriting, type ParametersSchema } from './contract.ts';
 import { type Fault, faultOf } from './fault.ts';
 import type { ErrorCode } from './http-error.ts';
 import { isConditional, requestHeadersOf } from './read-condition.ts';
 import { queryValues } from './validation.ts';
-
-const WRITES = /:(?:Put|Update|Delete)Item$/;
 
 /**
  * @param contract of an endpoint
@@ -19,7 +17,7 @@ export function errorCodesOf(contract: Contract): ErrorCode[] {
   if (request.body) codes.push('content_too_large', 'unsupported_media_type');
   if (isConditional(contract)) codes.push('precondition_failed');
   if (actions.length > 0) codes.push('unavailable');
-  if (actions.some((action) => WRITES.test(action))) codes.push('outcome_unknown');
+  if (isWriting(contract)) codes.push('outcome_unknown');
   return [...new Set<ErrorCode>([...codes, 'internal'])];
 }
 

@@ -56,6 +56,16 @@ export interface Contract {
   readonly errors: readonly ErrorCode[];
 }
 
+const WRITE = /:(?:Put|Update|Delete)Item$/;
+
+/**
+ * @param contract of an endpoint
+ * @returns whether it may write to the database
+ */
+export function isWriting({ actions }: Contract): boolean {
+  return actions.some((action) => WRITE.test(action));
+}
+
 type Output<S> = S extends v.GenericSchema ? v.InferOutput<S> : undefined;
 type Input<S> = S extends v.GenericSchema ? v.InferInput<S> : undefined;
 type Part<Parts, Name extends string> = Parts extends Readonly<Record<Name, infer S>> ? S : undefined;

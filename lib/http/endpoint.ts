@@ -4,8 +4,12 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { answering, type Returned } from './answer.ts';
 import { bodyReader } from './body.ts';
 import type { Composition } from './composition.ts';
-import type { Contract, RequestOf, ResponseOf } from './contract.ts';
+import { type Contract, isWriting, type RequestOf, type ResponseOf } from './contract.ts';
+import { HttpError } from './http-error.ts';
 import { type ValidatedEvent, validation } from './validation.ts';
+
+/** How long before Lambda ends the function a handler that is not done is answered for. */
+const TIMEOUT_EARLY_MS = 500;
 
 type Handle<C extends Contract, D extends object> = (
   request: RequestOf<C>,
@@ -53,7 +57,12 @@ function tie<C extends Contract, D extends object>(
   composition: Composition<D>,
   handle: Handle<C, D>,
 ): Endpoint<C, D> {
-  const lambda = middy<ValidatedEvent, Returned | APIGatewayProxyStructuredResultV2>();
+  const lambda = middy<ValidatedEvent, Returned | APIGatewayProxyStructuredResultV2>({
+    timeoutEarlyInMillis: TIMEOUT_EARLY_MS,
+    timeoutEarlyResponse: () => {
+      throw new HttpError(isWriting(contract) ? 'outcome_unknown' : 'unavailable');
+    },
+  });
   lambda.use(answering(contract));
   const { body } = contract.request;
   if (body) lambda.use(bodyReader(body)).use(httpJsonBodyParser({ disableContentTypeCheck: true }));

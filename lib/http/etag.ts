@@ -16,6 +16,8 @@ export const WeakETag = v.pipe(
 );
 
 /**
+ * The version alone: whoever changes how an article is written, without a new version of it, has to change the tag.
+ *
  * @param version the version of what is answered: 1, 2, 3, …
  * @returns its entity tag
  */
@@ -40,7 +42,7 @@ export interface EntityTag {
 /** The entity tags that a request names: any, or one of these. */
 export type EntityTags = '*' | readonly EntityTag[];
 
-/** More of them would not fit into one condition of DynamoDB. */
+/** As many as one condition of DynamoDB can compare a version with. */
 const TAGS_MAX = 100;
 
 const TAG = String.raw`(?:W/)?"[\x21\x23-\x7e\x80-\uffff]*"`;
@@ -52,7 +54,10 @@ export function entityTags() {
     if (text.trim() === '*') return '*';
     const tags = TAG_LIST.test(text) ? (text.match(new RegExp(TAG, 'g')) ?? []) : [];
     if (tags.length > 0 && tags.length <= TAGS_MAX) {
-      return tags.map((tag) => ({ isWeak: tag.startsWith('W/'), tag: tag.replace('W/', '') }));
+      return tags.map((tag) => {
+        const isWeak = tag.startsWith('W/');
+        return { isWeak, tag: isWeak ? tag.slice(2) : tag };
+      });
     }
     const reason =
       tags.length > TAGS_MAX

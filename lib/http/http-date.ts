@@ -1,13 +1,34 @@
-/** The three forms of RFC 9110, section 5.6.7. */
-const HTTP_DATE =
-  /^(?:\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT|\w{6,9}, \d\d-\w{3}-\d\d \d\d:\d\d:\d\d GMT|\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const MONTH = `(?<month>${MONTHS.join('|')})`;
+const TIME = String.raw`(?<hours>\d\d):(?<minutes>\d\d):(?<seconds>\d\d)`;
+/** The form that is written, and the two obsolete ones: RFC 9110, section 5.6.7. */
+const FORMS = [
+  new RegExp(String.raw`^\w{3}, (?<day>\d\d) ${MONTH} (?<year>\d{4}) ${TIME} GMT$`),
+  new RegExp(String.raw`^\w{6,9}, (?<day>\d\d)-${MONTH}-(?<year>\d\d) ${TIME} GMT$`),
+  new RegExp(String.raw`^\w{3} ${MONTH} (?<day>[ \d]\d) ${TIME} (?<year>\d{4})$`),
+];
 
 /**
  * @param text a date of HTTP, such as `Sun, 06 Nov 1994 08:49:37 GMT`
  * @returns Unix time in whole seconds; `undefined` when it is none
  */
 export function readHttpDate(text: string): number | undefined {
-  if (!HTTP_DATE.test(text)) return undefined;
-  const milliseconds = Date.parse(text.endsWith('GMT') ? text.replaceAll('-', ' ') : `${text} GMT`);
-  return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
+  const parts = FORMS.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined);
+  if (!parts) return undefined;
+  const { day, month = '', year = '', hours, minutes, seconds } = parts;
+  const fullYear = year.length === 2 ? nearestYear(Number(year)) : Number(year);
+  const date = new Date(0);
+  date.setUTCFullYear(fullYear, MONTHS.indexOf(month), Number(day));
+  const isDay = date.getUTCDate() === Number(day);
+  date.setUTCHours(Number(hours), Number(minutes), Number(seconds));
+  // A leap second is the second after it.
+  const isTime = Number(hours) < 24 && Number(minutes) < 60 && Number(seconds) <= 60;
+  return isDay && isTime ? date.getTime() / 1000 : undefined;
+}
+
+/** A year of two digits is at most 50 years ahead. */
+function nearestYear(digits: number): number {
+  const now = new Date().getUTCFullYear();
+  const year = now - (now % 100) + digits;
+  return year > now + 50 ? year - 100 : year;
 }

@@ -55,9 +55,8 @@ export function expected(headers: Headers): Expected {
   };
 }
 
-/** The versions that entity tags tell; one that is none of ours tells none. */
+/** The versions that entity tags tell, written as `etag` writes them; one that is none of ours tells none. */
 function versions(tags: Exclude<EntityTags, '*'>): number[] {
-  return tags
-    .map(({ tag }) => Number(tag.slice(1, -1)))
-    .filter((version) => Number.isSafeInteger(version) && version > 0);
+  const numbers = tags.map(({ tag }) => Number(/^"([1-9]\d*)"$/.exec(tag)?.[1]));
+  return numbers.filter((version) => Number.isSafeInteger(version));
 }

@@ -1,13 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { isClockSkewError, isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
+import {
+  isClockSkewCorrectedError,
+  isServerError,
+  isThrottlingError,
+  isTransientError,
+} from '@smithy/core/retry';
 import { Unavailable } from './unavailable.ts';
 
-/**
- * Until when a call may begin, counted from the first one: with the timeout of the last one it leaves a Lambda
- * function time to answer.
- */
+/** Until when a call may begin, counted from the first one. */
 const DEADLINE_MS = 8000;
+/** How long one call may take in all, above the timeouts of the SDK for its parts. */
+const CALL_MS = 4000;
 /** How often one call is made. */
 const ATTEMPTS_MAX = 8;
 const BACKOFF_START_MS = 25;
@@ -21,16 +25,23 @@ export interface Written<T> {
   readonly wasLost: boolean;
 }
 
+/** How long the calls of one request can take together: less than a Lambda function has. */
+export const CALLS_MS = DEADLINE_MS + CALL_MS;
+
 /**
  * The calls to the database that one request needs, which share a deadline. The SDK itself makes each call once:
  * only who knows what a write means can repeat it safely.
  */
 export class Calls {
   readonly #deadline: number;
+  readonly #callMs: number;
+  /** Whether one of the writes was made, or may have been. */
+  #mayHaveWritten = false;
 
-  /** @param deadlineMs until when a call may begin, from now on */
-  constructor(deadlineMs = DEADLINE_MS) {
+  /** @param options until when a call may begin, from now on, and how long it may take */
+  constructor({ deadlineMs = DEADLINE_MS, callMs = CALL_MS } = {}) {
     this.#deadline = performance.now() + deadlineMs;
+    this.#callMs = callMs;
   }
 
   /**
@@ -39,7 +50,7 @@ export class Calls {
    * @throws {Unavailable} when there is none after all attempts; a fault of our own as it is
    */
   async read<T>(call: () => Promise<T>): Promise<T> {
-    const { answer } = await this.#repeat(call, false);
+    const { answer } = await this.#repeat(call);
     return answer;
   }
 
@@ -49,49 +60,84 @@ export class Calls {
    * @throws {Unavailable} when that is not known after all attempts, or it was never made; a fault of our own as it is
    */
   async write<T>(call: () => Promise<T>): Promise<Written<T>> {
-    return this.#repeat(async () => {
-      try {
-        return await call();
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return undefined;
-        throw error;
-      }
-    }, true);
+    const written = await this.#repeat(
+      async () => {
+        try {
+          return await call();
+        } catch (error) {
+          if (error instanceof ConditionalCheckFailedException) return undefined;
+          throw error;
+        }
+      },
+      () => {
+        this.#mayHaveWritten = true;
+      },
+    );
+    this.#mayHaveWritten ||= written.answer !== undefined;
+    return written;
   }
 
   /**
    * Waits a random while, longer with each attempt, so that callers do not come back all at once.
    *
    * @param attempt how many were made
-   * @throws {Unavailable} when there is no time left
+   * @param cause why another one is wanted
+   * @throws {Unavailable} when there were enough, or there is no time left
    */
-  async backOff(attempt: number, options?: ConstructorParameters<typeof Unavailable>[1]): Promise<void> {
+  async backOff(attempt: number, cause?: unknown): Promise<void> {
     const waitMs = Math.random() * Math.min(BACKOFF_MAX_MS, BACKOFF_START_MS * 2 ** attempt);
-    if (attempt >= ATTEMPTS_MAX || performance.now() + waitMs > this.#deadline) {
-      throw new Unavailable('The database is unavailable', options);
-    }
+    if (attempt >= ATTEMPTS_MAX || performance.now() + waitMs > this.#deadline) throw this.unavailable(cause);
     await wait(waitMs);
   }
 
-  async #repeat<T>(call: () => Promise<T>, isWrite: boolean): Promise<{ answer: T; wasLost: boolean }> {
+  /**
+   * @param cause why the request cannot be fulfilled
+   * @returns the error that says so, and whether some of it may have been done all the same
+   */
+  unavailable(cause?: unknown): Unavailable {
+    const options = { cause, isOutcomeUnknown: this.#mayHaveWritten };
+    return new Unavailable('The database is unavailable', options);
+  }
+
+  async #repeat<T>(call: () => Promise<T>, onLost?: () => void): Promise<{ answer: T; wasLost: boolean }> {
     let wasLost = false;
     for (let attempt = 1; ; attempt++) {
+      if (performance.now() > this.#deadline) throw this.unavailable();
       try {
-        return { answer: await call(), wasLost };
+        return { answer: await inTime(call(), this.#callMs), wasLost };
       } catch (error) {
         if (!isSdkError(error)) throw error;
         const isLost = isAnswerLost(error);
         if (!isLost && !isTurnedAway(error)) throw error;
+        if (isLost) onLost?.();
         wasLost ||= isLost;
-        await this.backOff(attempt, { cause: error, isOutcomeUnknown: isWrite && wasLost });
+        await this.backOff(attempt, error);
       }
     }
   }
 }
 
+/** That a call took too long: nothing is known of it. */
+class TooLate extends Error {}
+
+async function inTime<T>(call: Promise<T>, callMs: number): Promise<T> {
+  const timer = new AbortController();
+  const late = wait(callMs, undefined, { signal: timer.signal }).then(() => {
+    throw new TooLate(`The database did not answer within ${callMs} ms`);
+  });
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    // Whichever of the two comes second is of no interest any more.
+    call.catch(() => {});
+    late.catch(() => {});
+    timer.abort();
+  }
+}
+
 type SdkError = Parameters<typeof isTransientError>[0];
 
-/** The SDK judges by what an error carries, whatever its class. */
+/** An error: the SDK judges it by what it carries, whatever its class. */
 function isSdkError(error: unknown): error is SdkError {
   return error instanceof Error;
 }
@@ -102,10 +148,12 @@ const UNREACHED = ['EAI_AGAIN', 'ECONNREFUSED', 'ENOTFOUND'];
 /** Whether the database did nothing. */
 function isTurnedAway(error: SdkError): boolean {
   const isUnreached = 'code' in error && UNREACHED.includes(String(error.code));
-  return isUnreached || isThrottlingError(error) || isClockSkewError(error);
+  return isUnreached || isThrottlingError(error) || isClockSkewCorrectedError(error) === true;
 }
 
 /** Whether nothing is known of the call: it was neither answered nor turned away. */
 function isAnswerLost(error: SdkError): boolean {
-  return !isTurnedAway(error) && (isTransientError(error) || isServerError(error));
+  return (
+    error instanceof TooLate || (!isTurnedAway(error) && (isTransientError(error) || isServerError(error)))
+  );
 }

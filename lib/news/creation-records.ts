@@ -1,15 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
-import type { Calls } from './calls.ts';
+import { CALLS_MS, type Calls } from './calls.ts';
 import type { Clock } from './clock.ts';
 import type { NewsInput } from './news.ts';
 import { Unavailable } from './unavailable.ts';
 
 /** How long a key is remembered. */
 const LIFETIME_SECONDS = 24 * 60 * 60;
-/** Longer than whoever claimed a key can be at work: its {@link Calls} with the timeout of the last one. */
-const LEASE_MS = 15_000;
+/** Longer than whoever claimed a key can be at work, with some room for clocks that differ. */
+const LEASE_MS = CALLS_MS + 3000;
 
 /** A key that is ours to fulfil: an article of this id and this nonce is to be created. */
 export interface Claim {
@@ -42,7 +42,7 @@ const CreationRecord = v.object({
 /**
  * The keys under which articles were created. They lie in the table of the articles, below zero. A record says which
  * article its key stands for before that is written, so whoever comes after a crash writes the same one, or finds it.
- * At most one is at work on a key; that it can be two costs nothing but an answer, since both write the same article.
+ * Whoever claims a key has it for longer than its calls can take.
  */
 export class CreationRecords {
   readonly #database: DynamoDBDocumentClient;
@@ -92,12 +92,17 @@ export class CreationRecords {
     }
   }
 
-  /** Sets another id for the article of a claim, since somebody else's article has the one that was drawn. */
+  /**
+   * Sets another id for the article of a claim, since somebody else's article has the one that was drawn.
+   *
+   * @throws {Unavailable} when somebody else has the claim by now
+   */
   async redraw(calls: Calls, claim: Claim, newsId: number): Promise<Claim> {
-    await this.#update(calls, claim.recordId, 'SET news_id = :newsId', 'holder = :holder', {
+    const isOurs = await this.#update(calls, claim.recordId, 'SET news_id = :newsId', 'holder = :holder', {
       ':newsId': newsId,
       ':holder': claim.holder,
     });
+    if (!isOurs) throw calls.unavailable();
     return { ...claim, newsId };
   }
 
@@ -115,18 +120,19 @@ export class CreationRecords {
    *
    * @param calls of the request
    * @param recordId that the article names
+   * @param nonce of the article: the key may stand for another one by now
    * @throws {Unavailable} while the article is still being created
    */
-  async close(calls: Calls, recordId: bigint): Promise<void> {
+  async close(calls: Calls, recordId: bigint, nonce: string): Promise<void> {
     const nowMs = this.#clock.nowMs();
     const isClosed = await this.#update(
       calls,
       recordId,
       'SET is_fulfilled = :true',
-      'is_fulfilled = :true OR lease_until <= :now',
-      { ':true': true, ':now': nowMs },
+      'nonce = :nonce AND (is_fulfilled = :true OR lease_until <= :now)',
+      { ':true': true, ':now': nowMs, ':nonce': nonce },
     );
-    if (isClosed || !(await this.#read(calls, recordId))) return;
+    if (isClosed || (await this.#read(calls, recordId))?.nonce !== nonce) return;
     throw new Unavailable('The article is still being created');
   }
 

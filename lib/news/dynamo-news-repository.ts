@@ -225,7 +225,7 @@ export class DynamoNewsRepository implements NewsRepository {
     const stored = await this.#read(calls, id);
     if (stored?.mark === mark) return { outcome: 'done', version: stored.version };
     // Whether the lost attempt changed the article before somebody else did, nobody can tell.
-    if (wasLost) throw new Unavailable('The answer to a write was lost', { isOutcomeUnknown: true });
+    if (wasLost) throw calls.unavailable();
     return stored ? { outcome: 'unexpected', version: stored.version } : { outcome: 'absent' };
   }
 
@@ -242,7 +242,7 @@ export class DynamoNewsRepository implements NewsRepository {
     if (stored.creation_record === undefined || !isMet(expectation, stored)) {
       return { outcome: 'unexpected', version: stored.version };
     }
-    await this.#records.close(calls, BigInt(stored.creation_record));
+    await this.#records.close(calls, BigInt(stored.creation_record), stored.nonce ?? '');
     const second = await this.#remove(calls, id, expectation, []);
     if (second.answer) return DELETED;
     const left = await this.#read(calls, id);

@@ -31,7 +31,7 @@ export function conditionsOf({ versions, otherVersions, unchangedSince }: Expect
     return `version IN (${operands.join(', ')})`;
   };
   if (versions) conditions.push(oneOf('version', versions.length > 0 ? versions : [NO_VERSION]));
-  if (otherVersions === '*') conditions.push(oneOf('version', [NO_VERSION]));
+  if (otherVersions === '*') conditions.push('attribute_not_exists(id)');
   else if (otherVersions && otherVersions.length > 0) conditions.push(`NOT ${oneOf('other', otherVersions)}`);
   if (unchangedSince !== undefined) {
     conditions.push('updated_at < :changed');
@@ -54,5 +54,7 @@ export function isMet(
   return unchangedSince === undefined || article.updated_at < afterSecond(unchangedSince);
 }
 
-/** The first microsecond that is no longer in a second. */
-const afterSecond = (seconds: number) => (seconds + 1) * 1_000_000;
+/** The first microsecond that is no longer in a second, within what a number of JavaScript tells exactly. */
+function afterSecond(seconds: number): number {
+  return Math.min(Math.max(0, (seconds + 1) * 1_000_000), Number.MAX_SAFE_INTEGER);
+}

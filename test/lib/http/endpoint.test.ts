@@ -1,3 +1,4 @@
+import type { Context } from 'aws-lambda';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { compose } from '../../../lib/http/composition.ts';
@@ -221,5 +222,18 @@ describe('HEAD of an endpoint', () => {
     const answer = { statusCode: 200, headers: { 'content-type': 'text/plain' } };
     expect(await page(get, context)).toEqual({ ...answer, body: 'A "page"' });
     expect(await page(head, context)).toEqual(answer);
+  });
+});
+
+describe('an endpoint whose handler does not end before its function would', () => {
+  it.each([
+    [[], 'Service Unavailable'],
+    [['dynamodb:PutItem'], 'Service Unavailable: the request may have been carried out or not'],
+  ] as const)('503 with Retry-After, where it may perform %j', async (actions, detail) => {
+    const hanging = endpoint({ ...handler.contract, actions }, composition).handle(
+      () => new Promise(() => {}),
+    );
+    const hurried: Context = { ...context, getRemainingTimeInMillis: () => 510 };
+    expect(parsed(await hanging(event(), hurried))).toEqual(refused(detail, 503, { 'retry-after': '1' }));
   });
 });

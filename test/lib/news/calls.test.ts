@@ -10,7 +10,9 @@ const THROTTLED = failed('ProvisionedThroughputExceededException', 400);
 const BROKEN = failed('InternalServerError', 500);
 const RESET = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 const REFUSED = Object.assign(new Error('nobody there'), { code: 'ECONNREFUSED' });
-const SKEWED = failed('RequestTimeTooSkewed', 403);
+const SKEWED = Object.assign(failed('RequestTimeTooSkewed', 403), {
+  $metadata: { httpStatusCode: 403, clockSkewCorrected: true },
+});
 const UNMET = new ConditionalCheckFailedException({ message: 'unmet', $metadata: {} });
 
 /** A call that fails in these ways, one after the other, and then is answered. */
@@ -44,7 +46,11 @@ describe('a write', () => {
   });
 
   it('tells a fault of our own as it is, and does not repeat it', async () => {
-    for (const error of [failed('ValidationException', 400), new TypeError('a bug')]) {
+    for (const error of [
+      failed('ValidationException', 400),
+      failed('AccessDeniedException', 400),
+      new TypeError('a bug'),
+    ]) {
       const { call, count } = failing(error);
       await expect(new Calls().write(call)).rejects.toBe(error);
       expect(count()).toBe(1);
@@ -53,26 +59,51 @@ describe('a write', () => {
 });
 
 describe('the deadline', () => {
-  it('begins no call after it, however many calls share it, and says whether the outcome is known', async () => {
-    const calls = new Calls(150);
-    let begun = 0;
-    const slow = (error: Error) => async () => {
-      begun++;
-      await wait(100);
-      throw error;
-    };
-    await expect(calls.write(slow(THROTTLED))).rejects.toMatchObject({ code: 'unavailable' });
-    const before = begun;
-    expect(before).toBeLessThanOrEqual(2);
-    await expect(calls.write(slow(RESET))).rejects.toMatchObject({ code: 'outcome_unknown' });
-    await expect(calls.read(slow(RESET))).rejects.toMatchObject({ code: 'unavailable' });
-    // Each is made once, and not again.
-    expect(begun).toBe(before + 2);
+  it('begins no call after it, however many calls share it', async () => {
+    const calls = new Calls({ deadlineMs: 150 });
+    const slow = failing(...Array.from({ length: 9 }, () => THROTTLED));
+    const call = () => wait(100).then(slow.call);
+    await expect(calls.read(call)).rejects.toMatchObject({ code: 'unavailable' });
+    expect(slow.count()).toBeLessThanOrEqual(2);
+    await wait(100);
+    const { call: late, count } = failing();
+    await expect(calls.read(late)).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(calls.write(late)).rejects.toMatchObject({ code: 'unavailable' });
+    expect(count()).toBe(0);
+  });
+
+  it('gives up a call that takes too long, of which nothing is known', async () => {
+    const calls = new Calls({ callMs: 20, deadlineMs: 50 });
+    await expect(calls.read(() => new Promise(() => {}))).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(
+      new Calls({ callMs: 20, deadlineMs: 50 }).write(() => new Promise(() => {})),
+    ).rejects.toMatchObject({
+      code: 'outcome_unknown',
+    });
   });
 
   it('leaves no more than eight attempts', async () => {
     const { call, count } = failing(...Array.from({ length: 20 }, () => THROTTLED));
     await expect(new Calls().read(call)).rejects.toMatchObject({ code: 'unavailable', cause: THROTTLED });
     expect(count()).toBe(8);
+  });
+});
+
+describe('what is said of the outcome', () => {
+  const throttled = () => failing(...Array.from({ length: 8 }, () => THROTTLED)).call;
+
+  it.each([
+    ['a write was made', failing()],
+    ['a write was lost and then not met', failing(RESET, UNMET)],
+  ])('is that it is unknown, once %s, whichever call fails after it', async (_, { call }) => {
+    const calls = new Calls();
+    await calls.write(call);
+    await expect(calls.read(throttled())).rejects.toMatchObject({ code: 'outcome_unknown' });
+  });
+
+  it('is that nothing was done where no condition was met', async () => {
+    const calls = new Calls();
+    await calls.write(failing(UNMET).call);
+    await expect(calls.read(throttled())).rejects.toMatchObject({ code: 'unavailable' });
   });
 });

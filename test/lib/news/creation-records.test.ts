@@ -130,6 +130,41 @@ describe('createOnce after a crash', () => {
   });
 });
 
+describe('createOnce under a key that was used before', () => {
+  it('is fulfilled although the article of the day before is deleted meanwhile', async () => {
+    const first = articleOf(await once());
+    nowMs += DAY_MS + 2000;
+    crashAt(2, 'before');
+    await expect(once()).rejects.toThrow('Crash');
+    intercept = passOn;
+    expect(await news.delete(first.id, {})).toEqual({ outcome: 'done' });
+    nowMs += LEASE_MS + 1;
+    const second = await once();
+    expect(second.outcome).toBe('created');
+    expect(await listed()).toEqual([articleOf(second)]);
+  });
+});
+
+describe('createOnce whose claim was taken over', () => {
+  it('does not write under another id', async () => {
+    let isRefused = false;
+    let other: Creation | undefined;
+    intercept = async (call) => {
+      if (isRefused || !('shard' in Object(call.request.Item))) return call.forward();
+      isRefused = true;
+      // Somebody else has the id, and by the time that this is known, somebody else has the claim.
+      nowMs += LEASE_MS + 1;
+      other = await once();
+      const __type = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
+      await news.delete(articleOf(other).id, {});
+      return { status: 400, body: { __type, message: 'The conditional request failed' } };
+    };
+    await expect(once()).rejects.toMatchObject({ code: 'outcome_unknown' });
+    expect(other?.outcome).toBe('created');
+    expect(await listed()).toEqual([]);
+  });
+});
+
 describe('createOnce', () => {
   it.each(['PutItem', 'UpdateItem'])('makes one article when an answer to %s is lost', async (operation) => {
     let isRecord = false;

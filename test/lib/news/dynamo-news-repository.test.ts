@@ -99,9 +99,9 @@ describe('create', () => {
     expect(await listed()).toHaveLength(2);
   });
 
-  it('fills a millisecond, in which the ids of 400 articles are all distinct', async () => {
-    const articles = await Promise.all(Array.from({ length: 400 }, () => news.create(newsInput())));
-    expect(new Set(articles.map(({ id }) => id)).size).toBe(400);
+  it('fills a millisecond, in which the ids of 200 articles are all distinct', async () => {
+    const articles = await Promise.all(Array.from({ length: 200 }, () => news.create(newsInput())));
+    expect(new Set(articles.map(({ id }) => id)).size).toBe(200);
     expect(new Set(articles.map(({ id }) => Math.floor(id / 1000)))).toEqual(new Set([nowMs]));
   });
 
