@@ -13,8 +13,8 @@ const SECONDS_MAX = 20_000_000_000;
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
 /** Pydantic takes what does not fit 64 bits for a date, and says what such a date lacks. */
 const NUMBER_MAX = 2 ** 63;
-/** The beginning of the year 0, and of the year 10000. */
-const YEARS_US = { from: -62_167_219_200 * SECOND_US, until: 253_402_300_800 * SECOND_US };
+/** The milliseconds of Unix time at which the year 0 begins and the year 9999 ends. */
+export const UNIX_MS = { min: -62_167_219_200_000, max: 253_402_300_799_999 };
 /**
  * What may follow a date. A `+` that a client forgot to escape arrives as a space: it is read as a `+`. A minus is
  * one in ASCII or the sign of that name, U+2212, as ISO 8601 has it.
@@ -67,7 +67,7 @@ function readUnixTime(text: string): Period | string {
   const isMilliseconds = Math.abs(number) > SECONDS_MAX;
   const from = Math.round(number * (isMilliseconds ? 1000 : SECOND_US));
   // So microseconds are not taken for the milliseconds of a time that is far ahead.
-  if (from < YEARS_US.from) return 'dates before 0000 are not supported as unix timestamps';
-  if (from >= YEARS_US.until) return 'dates after 9999 are not supported as unix timestamps';
+  if (from < UNIX_MS.min * 1000) return 'dates before 0000 are not supported as unix timestamps';
+  if (from >= (UNIX_MS.max + 1) * 1000) return 'dates after 9999 are not supported as unix timestamps';
   return { from, to: isMilliseconds || text.includes('.') ? from : from + SECOND_US - 1 };
 }

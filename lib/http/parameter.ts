@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Period, readDateTime } from './date-time.ts';
+import { type Period, readDateTime, UNIX_MS } from './date-time.ts';
 
 /**
  * What pydantic reads as an integer: signs, zeros, underscores between digits, `1.0`, space around. Its space is
@@ -8,6 +8,9 @@ import { type Period, readDateTime } from './date-time.ts';
 const INTEGER = /^\p{White_Space}*([+-]?[0-9]+(?:_[0-9]+)*)(?:\.0+)?\p{White_Space}*$/u;
 /** The longest that pydantic tries to read. */
 const INTEGER_LENGTH_MAX = 4300;
+
+/** Unix time with a fraction, of no more digits than are within bounds. */
+const FRACTIONAL = '^(?:\\+?[0-9]{1,14}|-[0-9]{1,13})\\.[0-9]+$';
 
 /*
  * What a schema here makes of a text is beyond what JSON Schema can be derived from, so each says in its
@@ -47,7 +50,20 @@ export function dateTime() {
     v.string(),
     parse,
     v.metadata({
-      type: ['integer', 'string'],
+      // In place of the text that it is in a URL.
+      type: undefined,
+      anyOf: [
+        {
+          type: 'integer',
+          format: 'int64',
+          minimum: UNIX_MS.min,
+          maximum: UNIX_MS.max,
+          description: 'Unix seconds; beyond 20,000,000,000 on either side of 0, milliseconds',
+        },
+        { type: 'string', pattern: FRACTIONAL, description: 'The same with a fraction' },
+        { type: 'string', format: 'date-time', description: 'ISO 8601' },
+        { type: 'string', format: 'date', description: 'A day' },
+      ],
       examples: [1795436853, '2026-11-23', '2026-11-23T10:15:00+01:00'],
     }),
   );

@@ -8,11 +8,17 @@ import type { FunctionList } from '../../../infra/function-list.ts';
 import { sourceService } from '../../../infra/local/local-api.ts';
 import { openapiDocument } from '../../../infra/openapi/openapi-document.ts';
 import { errorCodesOf } from '../../../lib/http/contract-errors.ts';
+import { readDateTime } from '../../../lib/http/date-time.ts';
 import { HTTP_ERRORS } from '../../../lib/http/http-error.ts';
 import { isConditional } from '../../../lib/http/read-condition.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 
 type Json = Record<string, unknown>;
+
+/** RFC 3339, as JSON Schema wants it. */
+const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+const isMoment = (text: string) =>
+  /^[^T]{10}T.*(?:Z|[+-]\d\d:\d\d)$/.test(text) && isDay(text.slice(0, 10)) && !/T24/.test(text);
 
 const list: FunctionList = functions;
 const contracts = Object.values(list).flatMap(({ contracts }) => contracts);
@@ -191,6 +197,29 @@ describe('the OpenAPI document', () => {
     expect(NewsPatch.required).toEqual([]);
     const { schema } = committed.paths['/news'].get.responses['200'].content['application/json'];
     expect(schema).toEqual({ type: 'array', items: { $ref: '#/components/schemas/News' } });
+  });
+
+  it.each([
+    ...['0', '-1', '1795436853', '20000000001', '253402300799999', '-62167219200000', '1795436853.5', '+0.0'],
+    ...['99999999999999.9', '-9999999999999.9', '2026-11-23', '2026-11-23T10:15:00+01:00', '0000-01-01'],
+    ...[
+      '253402300800000',
+      '-62167219200001',
+      '1e9',
+      '1e-7',
+      '',
+      'x',
+      'null',
+      '2026-11-32',
+      '2026-11-23T24:00:00Z',
+    ],
+  ])('documents a time as it is read: %j', (text) => {
+    const ajv = new Ajv2020({ strict: false, formats: { date: isDay, 'date-time': isMoment } });
+    const { schema } = committed.paths['/news'].get.parameters.find(
+      ({ name }: Json) => name === 'created_from',
+    );
+    const value = /^[+-]?\d+$/.test(text) ? Number(text) : text;
+    expect(ajv.validate(schema, value)).toBe(typeof readDateTime(text) !== 'string');
   });
 
   it('has the version of the package', () => {
