@@ -46,13 +46,15 @@ export type EntityTags = '*' | readonly EntityTag[];
 const TAGS_MAX = 100;
 
 const TAG = String.raw`(?:W/)?"[\x21\x23-\x7e\x80-\uffff]*"`;
-const TAG_LIST = new RegExp(String.raw`^[\s,]*${TAG}(?:\s*,[\s,]*${TAG})*[\s,]*$`);
+const TAG_LIST = String.raw`[\s,]*${TAG}(?:\s*,[\s,]*${TAG})*[\s,]*`;
+const ONLY_TAGS = new RegExp(`^${TAG_LIST}$`);
+const DOCUMENTED = String.raw`^(?:\s*\*\s*|${TAG_LIST})$`;
 
 /** @returns the schema of a header that names entity tags: text in, {@link EntityTags} out */
 export function entityTags() {
   const parse = v.rawTransform<string, EntityTags>(({ dataset: { value: text }, addIssue, NEVER }) => {
     if (text.trim() === '*') return '*';
-    const tags = TAG_LIST.test(text) ? (text.match(new RegExp(TAG, 'g')) ?? []) : [];
+    const tags = ONLY_TAGS.test(text) ? (text.match(new RegExp(TAG, 'g')) ?? []) : [];
     if (tags.length > 0 && tags.length <= TAGS_MAX) {
       return tags.map((tag) => {
         const isWeak = tag.startsWith('W/');
@@ -66,5 +68,5 @@ export function entityTags() {
     addIssue({ message: `value_error: ${reason}` });
     return NEVER;
   });
-  return v.pipe(v.string(), parse, v.metadata({ type: 'string', examples: ['"1"'] }));
+  return v.pipe(v.string(), parse, v.metadata({ type: 'string', pattern: DOCUMENTED, examples: ['"1"'] }));
 }

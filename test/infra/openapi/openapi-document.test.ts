@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../../functions/index.ts';
 import type { FunctionList } from '../../../infra/function-list.ts';
@@ -9,7 +10,9 @@ import { sourceService } from '../../../infra/local/local-api.ts';
 import { openapiDocument } from '../../../infra/openapi/openapi-document.ts';
 import { errorCodesOf } from '../../../lib/http/contract-errors.ts';
 import { readDateTime } from '../../../lib/http/date-time.ts';
+import { entityTags } from '../../../lib/http/etag.ts';
 import { HTTP_ERRORS } from '../../../lib/http/http-error.ts';
+import { idempotencyKey } from '../../../lib/http/idempotency-key.ts';
 import { isConditional } from '../../../lib/http/read-condition.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 
@@ -199,6 +202,48 @@ describe('the OpenAPI document', () => {
     expect(schema).toEqual({ type: 'array', items: { $ref: '#/components/schemas/News' } });
   });
 
+  /** Whether the document takes the text for a parameter. */
+  const isDocumented = (method: string, name: string, text: string) => {
+    const ajv = new Ajv2020({ strict: false, formats: { date: isDay, 'date-time': isMoment } });
+    const { schema } = committed.paths['/news'][method].parameters.find((one: Json) => one.name === name);
+    return ajv.validate(schema, /^[+-]?\d+$/.test(text) && schema.anyOf ? Number(text) : text);
+  };
+
+  it.each([
+    ...['*', ' * ', '"1"', 'W/"1"', '"1", W/"2" ,"é"', ',"",', '"W/"', '"\\"', '""\t,\t""'],
+    ...['', '1', 'w/"1"', 'W/ "1"', '"1" "2"', '"1', '"a b"', '"\u007f"', '*, "1"', ','],
+  ])('documents entity tags as they are read: %j', (text) => {
+    expect(isDocumented('get', 'if-match', text)).toBe(v.safeParse(entityTags(), text).success);
+  });
+
+  it.each([
+    ...[
+      '"a"',
+      '"a b"',
+      String.raw`"\""`,
+      'a',
+      'a=b',
+      `"${'x'.repeat(255)}"`,
+      'x'.repeat(255),
+      '9f0c2a54-6f0e',
+    ],
+    ...[
+      '',
+      '""',
+      '"',
+      '"a',
+      'a b',
+      'a"b',
+      'é',
+      String.raw`"\a"`,
+      `"${'x'.repeat(256)}"`,
+      'x'.repeat(256),
+      'a,b',
+    ],
+  ])('documents a key as it is read: %j', (text) => {
+    expect(isDocumented('post', 'idempotency-key', text)).toBe(v.safeParse(idempotencyKey(), text).success);
+  });
+
   it.each([
     ...['0', '-1', '1795436853', '20000000001', '253402300799999', '-62167219200000', '1795436853.5', '+0.0'],
     ...['99999999999999.9', '-9999999999999.9', '2026-11-23', '2026-11-23T10:15:00+01:00', '0000-01-01'],
@@ -214,12 +259,7 @@ describe('the OpenAPI document', () => {
       '2026-11-23T24:00:00Z',
     ],
   ])('documents a time as it is read: %j', (text) => {
-    const ajv = new Ajv2020({ strict: false, formats: { date: isDay, 'date-time': isMoment } });
-    const { schema } = committed.paths['/news'].get.parameters.find(
-      ({ name }: Json) => name === 'created_from',
-    );
-    const value = /^[+-]?\d+$/.test(text) ? Number(text) : text;
-    expect(ajv.validate(schema, value)).toBe(typeof readDateTime(text) !== 'string');
+    expect(isDocumented('get', 'created_from', text)).toBe(typeof readDateTime(text) !== 'string');
   });
 
   it('has the version of the package', () => {
