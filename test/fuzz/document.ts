@@ -1,0 +1,104 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import json from '../../openapi.json' with { type: 'json' };
+
+/** What is used of JSON Schema in the document. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly anyOf?: readonly Schema[];
+  readonly format?: string;
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly maxItems?: number;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required: boolean;
+  readonly schema: Schema;
+}
+
+interface DocumentedAnswer {
+  readonly headers?: Readonly<Record<string, { readonly required?: boolean; readonly schema: Schema }>>;
+  readonly content?: Readonly<Record<string, { readonly schema: Schema }>>;
+}
+
+interface DocumentedOperation {
+  readonly operationId: string;
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
+  readonly responses: Readonly<Record<string, DocumentedAnswer>>;
+}
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+}
+
+/** One operation of the document. */
+export interface Operation {
+  /** Such as `PUT /news/{news_id}`. */
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  readonly parameters: readonly Parameter[];
+  /** What its body may be, and as what it may be sent; absent where it takes none. */
+  readonly body?: { readonly mediaTypes: readonly string[]; readonly schema: Schema };
+  readonly responses: Readonly<Record<string, DocumentedAnswer>>;
+}
+
+// TypeScript would describe the document by all that is in it.
+const document = json as unknown as Document;
+
+/** Every operation of the committed document. */
+export const operations: readonly Operation[] = Object.entries(document.paths).flatMap(([path, item]) =>
+  Object.entries(item).map(([key, { parameters = [], requestBody, responses }]) => {
+    const method = key.toUpperCase();
+    const media = Object.entries(requestBody?.content ?? {});
+    const [[, { schema }] = ['', { schema: {} }]] = media;
+    const body = { mediaTypes: media.map(([mediaType]) => mediaType), schema };
+    const name = `${method} ${path}`;
+    return { name, method, path, parameters, ...(requestBody ? { body } : {}), responses };
+  }),
+);
+
+/**
+ * @param name such as `GET /news`
+ * @returns the operation of that name
+ */
+export function operation(name: string): Operation {
+  const found = operations.find((one) => one.name === name);
+  if (!found) throw new Error(`The document has no ${name}`);
+  return found;
+}
+
+/** @returns the schema that a reference leads to, or the schema itself */
+export function resolved(schema: Schema): Schema {
+  const name = schema.$ref?.split('/').at(-1);
+  return name === undefined ? schema : (document.components.schemas[name] ?? {});
+}
+
+const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
+ajv.addSchema(json, 'document');
+const validators = new Map<string, ValidateFunction>();
+
+/**
+ * @param keys that lead to a schema of the document
+ * @param value what should be as it says
+ * @returns what is wrong with it; nothing when it is as it should be
+ */
+export function violations(keys: readonly string[], value: unknown): unknown[] {
+  const pointer = keys
+    .map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1')))
+    .join('/');
+  const validate = validators.get(pointer) ?? ajv.compile({ $ref: `document#/${pointer}` });
+  validators.set(pointer, validate);
+  return validate(value) ? [] : (validate.errors ?? []);
+}
