@@ -28,14 +28,15 @@ export interface Case {
   readonly changes: readonly Mutation[];
 }
 
+/** What was created under which key. The service remembers them for longer than a session lasts. */
+const keys = new Map<string, First>();
+
 /** Requests for one operation, and what the service should have become by them. */
 export class Session {
   readonly #operation: Operation;
   readonly #connection: Connection;
   readonly #onRequest: (status: number) => void;
   readonly #model = new Model();
-  /** The first article of each `Idempotency-Key`. */
-  readonly #keys = new Map<string, First>();
 
   constructor(operation: Operation, connection: Connection, onRequest: (status: number) => void = () => {}) {
     this.#operation = operation;
@@ -151,7 +152,7 @@ export class Session {
       content,
       creator: { first_name: creator.first_name, last_name: creator.last_name },
     };
-    const earlier = request.key && this.#keys.get(request.key.key);
+    const earlier = request.key && keys.get(request.key.key);
     if (earlier) return assertRepeated(answer, earlier, input);
     assert.equal(answer.status, 201);
     assert.equal(answer.headers['idempotent-replayed'], undefined);
@@ -163,7 +164,7 @@ export class Session {
     await this.#assertRead(article.id);
     if (!request.key) return;
     const first = { input, article };
-    this.#keys.set(request.key.key, first);
+    keys.set(request.key.key, first);
     assertRepeated(await this.#connection.send(sent), first, input);
     const other = { ...input, title: 'Another article under the same key' };
     const body = Buffer.from(JSON.stringify(other));
