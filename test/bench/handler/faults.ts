@@ -1,0 +1,33 @@
+import { FAULTS, type Fault, type FaultType, fault } from '../../../lib/http/fault.ts';
+
+/** What the text of a fault is to know, by the fault's type. */
+const CONTEXT: Partial<Record<FaultType, string>> = {
+  string_too_short: 'min_length',
+  string_too_long: 'max_length',
+  greater_than_equal: 'ge',
+  less_than_equal: 'le',
+};
+
+/**
+ * @param told what a candidate's own schema says of a fault: its type, and a number where there is one, such as
+ *   `string_too_short 10`
+ * @param loc where it is
+ * @returns the fault, as FastAPI tells it
+ */
+export function faultOf(told: string, loc: Fault['loc']): Fault {
+  const [type = '', number] = told.split(' ');
+  if (!isFaultType(type)) return fault('value_error', loc, { error: told });
+  const key = CONTEXT[type];
+  return fault(type, loc, key === undefined ? undefined : { [key]: Number(number) });
+}
+
+/** The fault of a cursor that is a foreign one. */
+export function cursorFault(): Fault {
+  return fault('value_error', ['query', 'cursor'], {
+    error: 'the cursor was not given out for these filters',
+  });
+}
+
+function isFaultType(type: string): type is FaultType {
+  return Object.hasOwn(FAULTS, type);
+}

@@ -1,0 +1,65 @@
+import type { NewsFilter } from '../../../lib/news/filter.ts';
+import type { NewsInput, StoredNews } from '../../../lib/news/news.ts';
+import type {
+  Creation,
+  NewsPage,
+  NewsRepository,
+  PageBounds,
+  Write,
+} from '../../../lib/news/news-repository.ts';
+
+/** When its first article is created; each further one is created a second later. */
+const BEGIN_SECONDS = 1_795_436_853;
+
+/**
+ * Articles in memory, of which the oldest goes for each new one: so it costs next to nothing, and the same at any
+ * time. What the benchmarks have no use for is left out.
+ */
+export class InMemoryNewsRepository implements NewsRepository {
+  readonly #articles: StoredNews[] = [];
+  #seconds = BEGIN_SECONDS;
+
+  /** @param inputs of the articles that it begins with, the oldest first */
+  constructor(inputs: readonly NewsInput[]) {
+    this.#articles = inputs.map((input) => this.#article(input));
+  }
+
+  async create(input: NewsInput): Promise<StoredNews> {
+    const article = this.#article(input);
+    this.#articles.shift();
+    this.#articles.push(article);
+    return article;
+  }
+
+  async get(id: number): Promise<StoredNews | undefined> {
+    return this.#articles.find((article) => article.id === id);
+  }
+
+  async list({ ids }: NewsFilter, { after = Infinity, limit }: PageBounds): Promise<NewsPage> {
+    const matching = this.#articles.filter(({ id }) => id < after && (ids?.includes(id) ?? true)).reverse();
+    const articles = matching.slice(0, limit);
+    const next = articles.at(-1)?.id;
+    return matching.length > limit && next !== undefined ? { articles, next } : { articles };
+  }
+
+  createOnce(): Promise<Creation> {
+    throw new Error('Not measured');
+  }
+
+  replace(): Promise<Write> {
+    throw new Error('Not measured');
+  }
+
+  update(): Promise<Write> {
+    throw new Error('Not measured');
+  }
+
+  delete(): Promise<Write<object>> {
+    throw new Error('Not measured');
+  }
+
+  #article({ title, content, creator }: NewsInput): StoredNews {
+    const id = this.#seconds++ * 1_000_000;
+    return { id, title, content, creator, created_at: id, updated_at: id, version: 1 };
+  }
+}
