@@ -1,0 +1,73 @@
+import { vValidator } from '@hono/valibot-validator';
+import { Hono } from 'hono';
+import { handle } from 'hono/aws-lambda';
+import * as v from 'valibot';
+import { faultOf } from '../../../../lib/http/fault.ts';
+import { integer } from '../../../../lib/http/parameter.ts';
+import { NewsInput } from '../../../../lib/news/news.ts';
+import { NEWS_ID_MAX } from '../../../../lib/news/news-id.ts';
+import { NewsPath } from '../../../../lib/news-resource.ts';
+import { articleAnswer, createdAnswer, listAnswer, notFoundBody } from '../answers.ts';
+import { cursorFault } from '../faults.ts';
+import type { Handlers } from '../requests.ts';
+import { news } from '../specimen.ts';
+
+const ListQuery = v.object({
+  id: v.optional(
+    v.pipe(
+      v.union([v.string(), v.array(v.string())]),
+      v.transform((value) => [value].flat()),
+      v.maxLength(100),
+      v.array(integer(1, NEWS_ID_MAX)),
+    ),
+  ),
+  limit: v.optional(integer(1, 100)),
+  cursor: v.optional(v.string()),
+});
+
+const app = new Hono();
+
+app.post(
+  '/news',
+  vValidator('json', NewsInput, (result, context) => {
+    if (result.success) return;
+    return context.json({ detail: result.issues.map((issue) => faultOf('body', issue)) }, 422);
+  }),
+  async (context) => {
+    const { headers, body } = createdAnswer(await news.create(context.req.valid('json')));
+    return context.json(body, 201, headers);
+  },
+);
+
+app.get(
+  '/news/:news_id',
+  vValidator('param', NewsPath, (result, context) => {
+    if (result.success) return;
+    return context.json({ detail: result.issues.map((issue) => faultOf('path', issue)) }, 422);
+  }),
+  async (context) => {
+    const { news_id: id } = context.req.valid('param');
+    const stored = await news.get(id);
+    if (!stored) return context.json(notFoundBody(id), 404);
+    const { headers, body } = articleAnswer(stored);
+    return context.json(body, 200, headers);
+  },
+);
+
+app.get(
+  '/news',
+  vValidator('query', ListQuery, (result, context) => {
+    if (result.success) return;
+    return context.json({ detail: result.issues.map((issue) => faultOf('query', issue)) }, 422);
+  }),
+  async (context) => {
+    const answer = await listAnswer(context.req.valid('query'), new URL(context.req.url).search.slice(1));
+    if (!answer) return context.json({ detail: [cursorFault()] }, 422);
+    return context.json(answer.body, 200, answer.headers);
+  },
+);
+
+// The cast: its own types of an event and an answer differ a little from those of @types/aws-lambda.
+const run = handle(app) as unknown as Handlers['get'];
+
+export const handlers: Handlers = { create: run, get: run, list: run };
