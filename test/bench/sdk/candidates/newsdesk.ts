@@ -1,0 +1,6 @@
+import { composition } from '../../../../lib/dependencies.ts';
+import type { Get } from '../measure.ts';
+
+const { news } = composition.dependencies;
+
+export const get: Get = (id) => news.get(id);

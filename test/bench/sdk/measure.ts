@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { stored } from './specimen.ts';
+
+/** What a candidate exports: reads an article. */
+export type Get = (id: number) => Promise<unknown>;
+
+/*
+ * Measures one candidate: `measure.ts <module> <CPU time to warm up> <to measure, both in ms> <concurrency …>`.
+ */
+const [module = '', warmUpMs, measuredMs, ...concurrencies] = process.argv.slice(2);
+const BATCH = 200;
+
+const { get }: { get: Get } = await import(module);
+// Newsdesk reads it without the marks of its writes.
+const { nonce: _, shard: __, ...article } = stored;
+assert.partialDeepStrictEqual(await get(stored.id), article);
+
+const results: Record<string, number> = {};
+for (const concurrency of concurrencies) {
+  await microsecondsPerCall(Number(concurrency), Number(warmUpMs));
+  results[concurrency] = await microsecondsPerCall(Number(concurrency), Number(measuredMs));
+}
+console.log(JSON.stringify(results));
+// Some keep their connections.
+process.exit();
+
+/** CPU time of a call, with so many under way at any time, over calls that take so many milliseconds in all. */
+async function microsecondsPerCall(concurrency: number, totalMs: number): Promise<number> {
+  const since = process.cpuUsage();
+  let microseconds = 0;
+  let count = 0;
+  const worker = async () => {
+    while (microseconds < totalMs * 1000) {
+      await get(stored.id);
+      count++;
+      if (count % BATCH !== 0) continue;
+      const { user, system } = process.cpuUsage(since);
+      microseconds = user + system;
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / count;
+}
