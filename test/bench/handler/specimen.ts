@@ -1,7 +1,7 @@
 import type { NewsInput } from '../../../lib/news/news.ts';
 import { InMemoryNewsRepository } from './in-memory-news-repository.ts';
 
-const CONTENT_LENGTH = 2800;
+const CONTENT_LENGTH = 2700;
 const ARTICLES = 100;
 const SENTENCE = 'Ships returned to the old harbour on Monday, a week after the storm had closed it. ';
 

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalApi, startLocalApi } from '../../../infra/local/local-api.ts';
+import { client } from '../../api.ts';
+import { CapacityMeter, type Consumed } from './capacity-meter.ts';
+import { operations, perform } from './operations.ts';
+
+/**
+ * By operation: write units, read units and calls. An article is 3 units to write, and its entry in the index one more;
+ * the record of a key is one. Of a list each of the 8 shards is half a unit, as is each article.
+ */
+const EXPECTED: Readonly<Record<string, readonly [number, number, number]>> = {
+  create: [4, 0, 1],
+  'create-once': [6, 0, 3],
+  replay: [1, 1, 2],
+  get: [0, 1, 1],
+  'get-absent': [0, 1, 1],
+  list: [0, 14, 9],
+  'list-by-id': [0, 10, 1],
+  replace: [3, 0, 1],
+  'replace-absent': [1, 0, 1],
+  update: [3, 0, 1],
+  'update-nothing': [0, 1, 1],
+  'update-absent': [1, 0, 1],
+  'update-stale': [3, 1, 2],
+  delete: [4, 0, 1],
+  'delete-created-once': [8, 1, 4],
+  'delete-absent': [1, 1, 2],
+  'delete-stale': [3, 1, 2],
+};
+
+const meter = new CapacityMeter();
+let api: LocalApi;
+
+beforeAll(async () => {
+  api = await startLocalApi({ port: 0, intercept: meter.intercept });
+});
+
+afterAll(() => api.stop());
+
+describe('What an operation on an article of 3 KB consumes', () => {
+  it.each(Object.keys(operations))('%s', async (name) => {
+    const { writeUnits, readUnits, calls }: Consumed = await perform(name, client(api.url), meter);
+    expect([writeUnits, readUnits, calls]).toEqual(EXPECTED[name]);
+  });
+});
