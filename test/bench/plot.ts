@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { type SuiteResult, valuesOf } from './result.ts';
 import { summarize } from './statistics.ts';
-import type { Case, Suite } from './suite.ts';
+import { type Case, headingOf, type Suite } from './suite.ts';
 
 /** A picture, as a specification of Vega-Lite without colours. */
 export interface Plot {
@@ -71,7 +71,7 @@ function barsOf(suite: Suite, result: SuiteResult, cases: readonly Case[]): Plot
   const order = suite.candidates.map(({ title }) => title);
   const y = { field: 'candidate', type: 'nominal', sort: order, title: null };
   const concat = cases.map((one) => ({
-    title: `${one.title} (${one.unit ?? suite.unit})`,
+    title: headingOf(suite, one),
     width: BARS_WIDTH,
     data: { values: rowsOf(suite, result, [one]) },
     layer: [
@@ -84,7 +84,7 @@ function barsOf(suite: Suite, result: SuiteResult, cases: readonly Case[]): Plot
         },
       },
       {
-        mark: { type: 'rule', style: 'spread' },
+        mark: { type: 'rule', strokeWidth: 1.5 },
         encoding: { y, x: { field: 'min', type: 'quantitative' }, x2: { field: 'max' } },
       },
       {
@@ -171,7 +171,7 @@ function configOf(theme: keyof typeof THEMES) {
     axisY: { labelLimit: 260 },
     legend: { labelColor: colour },
     text: { color: colour },
-    style: { spread: { stroke: colour, strokeWidth: 1.5 } },
+    rule: { color: colour },
     view: { stroke: null },
   };
 }

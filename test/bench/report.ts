@@ -1,7 +1,7 @@
 import { filesOf, plotsOf } from './plot.ts';
 import { type SuiteResult, type SuiteResults, valuesOf } from './result.ts';
 import { compare, type Summary, summarize } from './statistics.ts';
-import type { Case, Suite, Target } from './suite.ts';
+import { type Case, headingOf, type Suite, type Target } from './suite.ts';
 
 const INTRODUCTION = `# Benchmarks
 
@@ -58,7 +58,7 @@ export function markdownTable(header: readonly string[], rows: readonly (readonl
 }
 
 function table(suite: Suite, result: SuiteResult): string {
-  const header = ['', ...suite.cases.map((one) => `${one.title}, ${one.unit ?? suite.unit}`)];
+  const header = ['', ...suite.cases.map((one) => headingOf(suite, one))];
   const rows = suite.candidates.map(({ name, title, isOurs }) => [
     isOurs ? `**${title}**` : title,
     ...suite.cases.map((one) => cell(suite, result, name, one)),

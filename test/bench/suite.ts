@@ -49,6 +49,7 @@ export interface Suite {
   readonly title: string;
   /** What is measured and how, in Markdown. */
   readonly description: string;
+  /** Empty for what is counted. */
   readonly unit: string;
   readonly cases: readonly Case[];
   readonly candidates: readonly Candidate[];
@@ -70,4 +71,9 @@ export interface Suite {
    * @returns further Markdown for the report
    */
   remark?(results: Readonly<Record<string, SuiteResult>>): string;
+}
+
+/** @returns what a case is called, with its unit if it has one */
+export function headingOf(suite: Suite, { title, unit = suite.unit }: Case): string {
+  return unit === '' ? title : `${title}, ${unit}`;
 }
