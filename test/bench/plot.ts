@@ -92,7 +92,7 @@ function barsOf(suite: Suite, result: SuiteResult, cases: readonly Case[]): Plot
         encoding: {
           y,
           x: { field: 'max', type: 'quantitative' },
-          text: { field: 'median', type: 'quantitative', format: '.3~s' },
+          text: { field: 'median', type: 'quantitative', format: ',.3~r' },
         },
       },
     ],
