@@ -33,7 +33,11 @@ if (unknown.length > 0 || (rounds !== undefined && !(Number.isInteger(rounds) &&
 }
 installPackages();
 const chosen = available.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-for (const suite of given.report ? [] : chosen) await run(suite, { isQuick: given.quick });
+for (const suite of given.report ? [] : chosen) {
+  const missing = suite.missing?.();
+  if (missing === undefined) await run(suite, { isQuick: given.quick });
+  else console.error(`${suite.name} is left out: ${missing}.`);
+}
 await writeReport();
 
 /** Every folder with a `suite.ts` is a suite. */

@@ -116,8 +116,12 @@ function linesOf(
     field: 'x',
     type: 'quantitative',
     title: first?.at?.xTitle,
-    scale: { type: 'log' },
-    axis: { values: cases.map(({ at }) => at?.x), format: '~s', labelOverlap: true },
+    ...(first?.at?.isLinear
+      ? {}
+      : {
+          scale: { type: 'log' },
+          axis: { values: cases.map(({ at }) => at?.x), format: '~s', labelOverlap: true },
+        }),
   };
   const color = {
     field: 'candidate',

@@ -57,13 +57,24 @@ export function markdownTable(header: readonly string[], rows: readonly (readonl
   return [header, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
+/** How many cases are columns; a table of more of them stands on its side. */
+const COLUMNS_MAX = 8;
+
 function table(suite: Suite, result: SuiteResult): string {
-  const header = ['', ...suite.cases.map((one) => headingOf(suite, one))];
-  const rows = suite.candidates.map(({ name, title, isOurs }) => [
-    isOurs ? `**${title}**` : title,
-    ...suite.cases.map((one) => cell(suite, result, name, one)),
-  ]);
-  return markdownTable(header, rows);
+  const cases = suite.cases.filter(({ at }) => !at?.isOnlyDrawn);
+  const names = cases.map((one) => headingOf(suite, one));
+  const titles = suite.candidates.map(({ title, isOurs }) => (isOurs ? `**${title}**` : title));
+  const cells = suite.candidates.map(({ name }) => cases.map((one) => cell(suite, result, name, one)));
+  if (cases.length <= COLUMNS_MAX) {
+    return markdownTable(
+      ['', ...names],
+      titles.map((title, row) => [title, ...(cells[row] ?? [])]),
+    );
+  }
+  return markdownTable(
+    ['', ...titles],
+    names.map((name, row) => [name, ...cells.map((column) => column[row] ?? '')]),
+  );
 }
 
 function cell(suite: Suite, result: SuiteResult, candidate: string, one: Case): string {

@@ -9,7 +9,18 @@ export interface Case {
   /** Such as throughput. */
   readonly isMoreBetter?: boolean;
   /** Where it lies on the line of a plot, which has the cases with the same `plot`; a case without one has bars. */
-  readonly at?: { readonly plot: string; readonly x: number; readonly xTitle: string };
+  readonly at?: Place;
+}
+
+/** Where a case lies on a line. */
+export interface Place {
+  readonly plot: string;
+  readonly x: number;
+  readonly xTitle: string;
+  /** Such as seconds; the scale is logarithmic unless it is given. */
+  readonly isLinear?: boolean;
+  /** One of so many that a table could not hold them. */
+  readonly isOnlyDrawn?: boolean;
 }
 
 /** One of those that are compared. */
@@ -58,6 +69,8 @@ export interface Suite {
   readonly targets?: readonly Target[];
   /** How often each candidate is measured unless the command line says otherwise; 1 where nothing wobbles. */
   readonly rounds?: number;
+  /** @returns why it cannot be run on this machine; `undefined` when it can. It is left out then, and says so */
+  missing?(): string | undefined;
   /**
    * Starts what all measurements share, such as a server.
    *

@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { OTHER_CORE, pinned } from '../server/pin.ts';
+import { pythonProgram } from '../server/python.ts';
+
+const FILE = fileURLToPath(new URL('../server/peers/locustfile.py', import.meta.url));
+
+/** How much load. */
+export interface Load {
+  readonly users: number;
+  /** How many more of them each second, until all are there. */
+  readonly usersPerSecond: number;
+  /** Of the whole run. */
+  readonly seconds: number;
+}
+
+/** A second of the run, as Locust tells it. */
+export interface Moment {
+  /** Since the run began. */
+  readonly second: number;
+  readonly requestsPerSecond: number;
+  readonly failuresPerSecond: number;
+  /** Of the last ten seconds, in milliseconds. */
+  readonly p50: number;
+  readonly p95: number;
+}
+
+export interface Attack {
+  readonly requests: number;
+  readonly failures: number;
+  /** Response times in milliseconds. */
+  readonly mean: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly history: readonly Moment[];
+}
+
+/**
+ * Puts the load of `locustfile.py` on a server.
+ *
+ * @param url of the server
+ * @param load how much
+ * @returns what the users met with
+ */
+export async function attack(url: string, { users, usersPerSecond, seconds }: Load): Promise<Attack> {
+  const folder = mkdtempSync(join(tmpdir(), 'newsdesk-locust-'));
+  const times = join(folder, 'times.txt');
+  try {
+    const [program, ...args] = pinned(OTHER_CORE, [
+      pythonProgram('locust'),
+      ...['--headless', '--only-summary', '--loglevel', 'ERROR', '--locustfile', FILE, '--host', url],
+      ...['--users', `${users}`, '--spawn-rate', `${usersPerSecond}`, '--run-time', `${seconds}s`],
+      ...['--csv', join(folder, 'csv'), '--csv-full-history', '--exit-code-on-error', '0'],
+    ]);
+    await promisify(execFile)(program, args, {
+      env: { ...process.env, BENCH_TIMES: times, PYTHONDONTWRITEBYTECODE: '1' },
+    });
+    const history = rows(join(folder, 'csv_stats_history.csv')).filter((row) => row.Name === 'Aggregated');
+    const [total = {}] = rows(join(folder, 'csv_stats.csv')).filter((row) => row.Name === 'Aggregated');
+    const begin = Number(history[0]?.Timestamp);
+    return {
+      requests: Number(total['Request Count']),
+      failures: Number(total['Failure Count']),
+      ...statisticsOf(readFileSync(times, 'utf8').trim().split('\n').map(Number)),
+      history: history.map((row) => ({
+        second: Number(row.Timestamp) - begin,
+        requestsPerSecond: Number(row['Requests/s']),
+        failuresPerSecond: Number(row['Failures/s']),
+        // N/A until the first answer.
+        p50: Number(row['50%']) || 0,
+        p95: Number(row['95%']) || 0,
+      })),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function statisticsOf(values: readonly number[]) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const percentile = (share: number) => sorted[Math.ceil(sorted.length * share) - 1] ?? 0;
+  const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+  return { mean, p50: percentile(0.5), p95: percentile(0.95), p99: percentile(0.99) };
+}
+
+/** Of a CSV file whose values hold no commas. */
+function rows(file: string): Record<string, string>[] {
+  const [header = [], ...lines] = readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
+  return lines.map((cells) => Object.fromEntries(header.map((name, index) => [name, cells[index] ?? ''])));
+}

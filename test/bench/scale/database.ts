@@ -1,0 +1,60 @@
+/**
+ * A DynamoDB with a table of each size, in the given folder; it prints its URL. The articles are written straight into
+ * its LevelDB, as dynalite itself writes them: over the SDK a million takes some ten minutes.
+ */
+import { createRequire } from 'node:module';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type * as dynaliteDb from 'dynalite/db/index.js';
+import { Level } from 'level';
+import { startEmbeddedDatabase } from '../../../infra/local/embedded-database.ts';
+import { createTableIfAbsent, tableDefinition } from '../../../infra/local/table.ts';
+import { itemOf, SIZES, tableOf } from './articles.ts';
+
+const BATCH_ITEMS = 5000;
+
+const { createKey, getIndexActions }: typeof dynaliteDb = createRequire(import.meta.url)(
+  'dynalite/db/index.js',
+);
+
+const [folder = '', sizeMax = ''] = process.argv.slice(2);
+const sizes = SIZES.filter((size) => size <= Number(sizeMax));
+const empty = await startEmbeddedDatabase(folder);
+process.env.AWS_ENDPOINT_URL_DYNAMODB = empty.url;
+for (const size of sizes) await createTableIfAbsent(tableDefinition(tableOf(size)));
+await empty.stop();
+const level = new Level<string, unknown>(folder, { valueEncoding: 'json' });
+for (const size of sizes) {
+  for (let start = 0; start < size; start += BATCH_ITEMS) {
+    const length = Math.min(BATCH_ITEMS, size - start);
+    await level.batch(Array.from({ length }, (_, offset) => entriesOf(size, start + offset)).flat());
+  }
+}
+await level.close();
+console.log((await startEmbeddedDatabase(folder)).url);
+
+/** What is written for an article: itself, and its entry in the index. */
+function entriesOf(size: number, index: number) {
+  const table = tableDefinition(tableOf(size));
+  const item = attributesOf(itemOf(index));
+  const { puts } = getIndexActions(table.GlobalSecondaryIndexes, undefined, item, table);
+  return [
+    { type: 'put', key: `item-${table.TableName}~${createKey(item, table)}`, value: item } as const,
+    ...puts.map(
+      (put) =>
+        ({
+          type: 'put',
+          key: `index-global~${table.TableName}~${put.index}~${put.key}`,
+          value: put.item,
+        }) as const,
+    ),
+  ];
+}
+
+function attributesOf(fields: object): Record<string, AttributeValue> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]): [string, AttributeValue] => {
+      if (typeof value === 'number') return [name, { N: String(value) }];
+      return [name, typeof value === 'object' ? { M: attributesOf(value) } : { S: String(value) }];
+    }),
+  );
+}

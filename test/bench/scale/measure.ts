@@ -1,0 +1,75 @@
+/** Performs an operation on the table of each size, and prints its capacity units and its time at each. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as v from 'valibot';
+import { systemClock } from '../../../lib/news/clock.ts';
+import { DynamoNewsRepository } from '../../../lib/news/dynamo-news-repository.ts';
+import { newsFilter } from '../../../lib/news/filter.ts';
+import { newsInputExample } from '../../../lib/news/news.ts';
+import { summarize } from '../statistics.ts';
+import { ARTICLES_PER_SECOND, idOf, tableOf } from './articles.ts';
+
+const EVERYTHING = newsFilter({ ids: [], created: [] });
+const PAGE = { limit: 20, bytesMax: 3_000_000 };
+
+const Consumed = v.object({ CapacityUnits: v.number() });
+const Answer = v.object({ ConsumedCapacity: v.union([Consumed, v.array(Consumed)]) });
+
+const [operation = '', times = '', ...sizes] = process.argv.slice(2);
+let units = 0;
+const client = new DynamoDBClient();
+client.middlewareStack.add(
+  (next) => async (call) => {
+    Object.assign(call.input, { ReturnConsumedCapacity: 'TOTAL' });
+    const result = await next(call);
+    const { ConsumedCapacity } = v.parse(Answer, result.output);
+    for (const { CapacityUnits } of [ConsumedCapacity].flat()) units += CapacityUnits;
+    return result;
+  },
+  { step: 'initialize' },
+);
+
+const measured: Record<string, number> = {};
+for (const size of sizes.map(Number)) {
+  const database = DynamoDBDocumentClient.from(client);
+  const news = new DynamoNewsRepository({ clock: systemClock, database, tableName: tableOf(size) });
+  const durations: number[] = [];
+  const consumed = new Set<number>();
+  // The first tenth warms up, at places of its own.
+  const warmUp = Math.ceil(Number(times) / 10);
+  for (let turn = -warmUp; turn < Number(times); turn++) {
+    // Spread over the whole table, but for its edges.
+    const index = Math.floor((0.1 + (0.8 * (turn + warmUp + 0.5)) / (Number(times) + warmUp)) * size);
+    units = 0;
+    const begin = performance.now();
+    await perform(news, index);
+    if (turn < 0) continue;
+    durations.push(performance.now() - begin);
+    consumed.add(units);
+  }
+  measured[`time-${size}`] = summarize(durations)?.median ?? 0;
+  measured[`units-${size}`] = Math.max(...consumed);
+}
+console.log(JSON.stringify(measured));
+
+async function perform(news: DynamoNewsRepository, index: number): Promise<void> {
+  switch (operation) {
+    case 'get':
+      return expectCount(1, (await news.get(idOf(index))) ? 1 : 0);
+    case 'list':
+      return expectCount(20, (await news.list(EVERYTHING, PAGE)).articles.length);
+    case 'deep-page':
+      return expectCount(20, (await news.list(EVERYTHING, { ...PAGE, after: idOf(index) })).articles.length);
+    case 'second': {
+      const from = Math.floor(idOf(index) / 1e6) * 1e6;
+      const filter = newsFilter({ ids: [], created: [{ from, to: from + 999_999 }] });
+      return expectCount(ARTICLES_PER_SECOND, (await news.list(filter, PAGE)).articles.length);
+    }
+    default:
+      await news.create(newsInputExample);
+  }
+}
+
+function expectCount(wanted: number, found: number): void {
+  if (found !== wanted) throw new Error(`${operation} found ${found} articles instead of ${wanted}`);
+}

@@ -1,0 +1,32 @@
+/** A DynamoDB in a process of its own, which prints its URL. The tables of the peers are there; Newsdesk makes its own. */
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { startEmbeddedDatabase } from '../../../infra/local/embedded-database.ts';
+
+const TableName = 'peer';
+
+const { url } = await startEmbeddedDatabase(undefined);
+const client = new DynamoDBClient({ endpoint: url });
+await client.send(
+  new CreateTableCommand({
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: ['id', 'feed', 'created_at'].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: 'N',
+    })),
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'by_created_at',
+        KeySchema: [
+          { AttributeName: 'feed', KeyType: 'HASH' },
+          { AttributeName: 'created_at', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  }),
+);
+await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.05, maxDelay: 1 }, { TableName });
+client.destroy();
+console.log(url);

@@ -1,0 +1,63 @@
+/**
+ * Newsdesk's local server as a candidate: the functions behind the gateway, with the articles in memory, or with the
+ * real repository where `AWS_ENDPOINT_URL_DYNAMODB` names a database, with as many shards as `SHARDS` says. It takes the
+ * port.
+ */
+import { once } from 'node:events';
+import { handler as createNews } from '../../../functions/create-news.ts';
+import { handler as getNews } from '../../../functions/get-news.ts';
+import { handler as listNews } from '../../../functions/list-news.ts';
+import { functionEnvironment } from '../../../infra/environment.ts';
+import { gateway, type Integration } from '../../../infra/local/gateway.ts';
+import { createTableIfAbsent, tableDefinition } from '../../../infra/local/table.ts';
+import type { LambdaFunction } from '../../../lib/http/endpoint.ts';
+import { routesOf } from '../../../lib/http/route.ts';
+import type { NewsRepository } from '../../../lib/news/news-repository.ts';
+import { SHARDS } from '../../../lib/news/table.ts';
+import { MemoryNewsRepository } from './memory-repository.ts';
+
+const TABLE = 'newsdesk';
+
+const [port = '0'] = process.argv.slice(2);
+const functions = process.env.AWS_ENDPOINT_URL_DYNAMODB ? await onDatabase() : inMemory();
+const integrations = Object.entries(functions).map(
+  ([functionName, handler]): Integration => ({
+    functionName,
+    routes: handler.contracts.flatMap(routesOf),
+    handler,
+  }),
+);
+const server = gateway(integrations);
+server.listen(Number(port), '127.0.0.1', 2048);
+await once(server, 'listening');
+
+async function onDatabase(): Promise<Record<string, LambdaFunction>> {
+  await createTableIfAbsent(tableDefinition(TABLE));
+  const functions = { 'create-news': createNews, 'get-news': getNews, 'list-news': listNews };
+  Object.assign(
+    process.env,
+    functionEnvironment(TABLE, Number(process.env.SHARDS ?? SHARDS), Object.values(functions)),
+  );
+  return functions;
+}
+
+function inMemory(): Record<string, LambdaFunction> {
+  const unused = async () => {
+    throw new Error('The benchmark does not call it');
+  };
+  const memory = new MemoryNewsRepository();
+  const news: NewsRepository = {
+    create: (input) => memory.create(input),
+    get: (id) => memory.get(id),
+    list: (filter, bounds) => memory.list(filter, bounds),
+    createOnce: unused,
+    replace: unused,
+    update: unused,
+    delete: unused,
+  };
+  return {
+    'create-news': createNews.with({ news }),
+    'get-news': getNews.with({ news }),
+    'list-news': listNews.with({ news }),
+  };
+}

@@ -1,0 +1,126 @@
+"""Articles in memory and in DynamoDB, for both peers: plain dictionaries, as quick as Python has them.
+
+A table of the peers has the partition key `id` and the index `by_created_at` on (`feed`, `created_at`), where `feed`
+is the same for all: one Query reads a page of the list. Newsdesk's own table has eight such partitions, for the sake
+of the writes.
+"""
+
+import itertools
+import os
+import time
+from bisect import bisect_left, insort
+
+PAGE = 20
+TABLE = "peer"
+FEED = 0
+
+
+def new_article(sent):
+    news_id = time.time_ns() // 1000
+    now = news_id // 1_000_000
+    return {"id": news_id, **sent, "created_at": now, "updated_at": now}
+
+
+class MemoryArticles:
+    def __init__(self):
+        self._articles = {}
+        self._ids = []
+
+    def create(self, sent):
+        article = new_article(sent)
+        while article["id"] in self._articles:
+            article["id"] += 1
+        self._articles[article["id"]] = article
+        insort(self._ids, article["id"])
+        return article
+
+    def get(self, news_id):
+        return self._articles.get(news_id)
+
+    def list(self, ids, seconds):
+        if ids:
+            found = (self._articles.get(news_id) for news_id in sorted(set(ids), reverse=True))
+        elif seconds:
+            found = (article for second in sorted(set(seconds), reverse=True) for article in self._of_second(second))
+        else:
+            found = (self._articles[news_id] for news_id in reversed(self._ids))
+        wanted = (
+            article
+            for article in found
+            if article is not None and (not seconds or article["created_at"] in seconds)
+        )
+        return list(itertools.islice(wanted, PAGE))
+
+    def _of_second(self, second):
+        first = bisect_left(self._ids, second * 1_000_000)
+        last = bisect_left(self._ids, (second + 1) * 1_000_000)
+        for place in range(last - 1, first - 1, -1):
+            yield self._articles[self._ids[place]]
+
+
+def item_of(article):
+    return {
+        "id": {"N": str(article["id"])},
+        "feed": {"N": str(FEED)},
+        "title": {"S": article["title"]},
+        "content": {"S": article["content"]},
+        "creator": {"M": {name: {"S": value} for name, value in article["creator"].items()}},
+        "created_at": {"N": str(article["created_at"])},
+        "updated_at": {"N": str(article["updated_at"])},
+    }
+
+
+def article_of(item):
+    return {
+        "id": int(item["id"]["N"]),
+        "title": item["title"]["S"],
+        "content": item["content"]["S"],
+        "creator": {name: value["S"] for name, value in item["creator"]["M"].items()},
+        "created_at": int(item["created_at"]["N"]),
+        "updated_at": int(item["updated_at"]["N"]),
+    }
+
+
+def put_request(article):
+    return {
+        "TableName": TABLE,
+        "Item": item_of(article),
+        "ConditionExpression": "attribute_not_exists(id)",
+    }
+
+
+def get_request(news_id):
+    return {"TableName": TABLE, "Key": {"id": {"N": str(news_id)}}, "ConsistentRead": True}
+
+
+def batch_request(ids):
+    return {"RequestItems": {TABLE: {"Keys": [{"id": {"N": str(news_id)}} for news_id in sorted(set(ids))]}}}
+
+
+def query_request(second=None):
+    condition = "feed = :feed" if second is None else "feed = :feed AND created_at = :second"
+    values = {":feed": {"N": str(FEED)}}
+    if second is not None:
+        values[":second"] = {"N": str(second)}
+    return {
+        "TableName": TABLE,
+        "IndexName": "by_created_at",
+        "KeyConditionExpression": condition,
+        "ExpressionAttributeValues": values,
+        "ScanIndexForward": False,
+        "Limit": PAGE,
+    }
+
+
+def page_of(items, seconds):
+    found = [article_of(item) for item in items]
+    wanted = [article for article in found if not seconds or article["created_at"] in seconds]
+    return sorted(wanted, key=lambda article: article["id"], reverse=True)[:PAGE]
+
+
+CONNECTION = {
+    "service_name": "dynamodb",
+    "endpoint_url": os.environ.get("AWS_ENDPOINT_URL_DYNAMODB"),
+    "region_name": os.environ.get("AWS_REGION", "local"),
+}
+CONNECTIONS_MAX = 64

@@ -1,0 +1,144 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Candidate } from '../suite.ts';
+import { OTHER_CORE, pinned, SERVER_CORE } from './pin.ts';
+import { type Usage, usageOf } from './process.ts';
+import { pythonProgram } from './python.ts';
+
+const START_SECONDS_MAX = 30;
+/** Connections that wait to be accepted: all users come within seconds. */
+const BACKLOG = '2048';
+/** A worker that holds connections open: the plain one would have a new connection for each request. */
+const FLASK_WORKER = ['--workers', '1', '--worker-class', 'gthread', '--threads', '16'];
+
+/** Those that are compared, each as one process on one core. */
+export const candidates: readonly Candidate[] = [
+  { name: 'flask', title: 'Flask' },
+  { name: 'fastapi', title: 'FastAPI' },
+  { name: 'newsdesk', title: 'Newsdesk', isOurs: true },
+];
+
+/** A server that answers. */
+export interface RunningServer {
+  readonly url: string;
+  usage(): Usage;
+  stop(): Promise<void>;
+}
+
+/** Settings that lead the SDKs to a database; it takes any credentials. */
+export type DatabaseEnvironment = Readonly<Record<string, string>>;
+
+/**
+ * Starts a candidate, and waits until it answers.
+ *
+ * @param candidate its name
+ * @param environment more for it, such as where its database is; its articles are in memory without that
+ * @returns the running server
+ */
+export async function startServer(
+  candidate: string,
+  environment: DatabaseEnvironment = {},
+): Promise<RunningServer> {
+  const port = await freePort();
+  const [program, ...args] = pinned(SERVER_CORE, commandOf(candidate, port));
+  const { AWS_ENDPOINT_URL_DYNAMODB: _, ...env } = process.env;
+  const child = spawn(program, args, {
+    cwd: fileURLToPath(new URL('./peers/', import.meta.url)),
+    env: { ...env, PYTHONDONTWRITEBYTECODE: '1', ...environment },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const url = `http://127.0.0.1:${port}`;
+  try {
+    await untilItAnswers(`${url}/news`, child);
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
+  return { url, usage: () => usageOf(child.pid ?? 0), stop: () => end(child) };
+}
+
+function commandOf(candidate: string, port: number): string[] {
+  switch (candidate) {
+    case 'flask':
+      return [
+        pythonProgram('gunicorn'),
+        ...['flask_app:app', '--bind', `127.0.0.1:${port}`, ...FLASK_WORKER],
+        ...['--worker-connections', '4096', '--backlog', BACKLOG, '--log-level', 'warning'],
+      ];
+    case 'fastapi':
+      return [
+        pythonProgram('uvicorn'),
+        ...['fastapi_app:app', '--host', '127.0.0.1', '--port', String(port), '--backlog', BACKLOG],
+        ...['--loop', 'uvloop', '--http', 'httptools', '--no-access-log', '--log-level', 'warning'],
+      ];
+    default:
+      return [process.execPath, fileURLToPath(new URL('./newsdesk.ts', import.meta.url)), String(port)];
+  }
+}
+
+/**
+ * Starts a DynamoDB that all candidates can use, in a process of its own.
+ *
+ * @param script which prints its URL; `database.ts` unless it is given
+ * @param parameters of the script
+ * @returns what leads the candidates there, and what stops it
+ */
+export async function startDatabase(
+  script = fileURLToPath(new URL('./database.ts', import.meta.url)),
+  parameters: readonly string[] = [],
+): Promise<{ environment: DatabaseEnvironment; stop: () => Promise<void> }> {
+  const [program, ...args] = pinned(OTHER_CORE, [process.execPath, script, ...parameters]);
+  const environment = {
+    AWS_REGION: 'local',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  };
+  const child = spawn(program, args, {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [url] = await Promise.race([
+    once(createInterface(child.stdout), 'line'),
+    once(child, 'exit').then(() => {
+      throw new Error('The database did not start');
+    }),
+  ]);
+  return { environment: { ...environment, AWS_ENDPOINT_URL_DYNAMODB: String(url) }, stop: () => end(child) };
+}
+
+async function untilItAnswers(url: string, child: ChildProcess): Promise<void> {
+  const limit = AbortSignal.timeout(START_SECONDS_MAX * 1000);
+  for (;;) {
+    limit.throwIfAborted();
+    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}`);
+    const answers = await fetch(url).then(
+      async (response) => (await response.text()) !== '' && response.status === 200,
+      () => false,
+    );
+    if (answers) return;
+    await wait(100);
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  // One that finishes open connections first would take its time.
+  const impatience = setTimeout(() => child.kill('SIGKILL'), 3000);
+  await ended;
+  clearTimeout(impatience);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('There is no free port');
+  return address.port;
+}
