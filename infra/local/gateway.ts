@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Context } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { matchPath } from '../../lib/http/route.ts';
 import { gatewayAnswer, type HttpAnswer, httpAnswer } from './http-answer.ts';
 import { type HttpRequest, httpEvent, type MatchedRoute } from './http-event.ts';
@@ -21,6 +21,8 @@ const HEADERS_BYTES_MAX = 10_240;
 const INTEGRATION_TIMEOUT_MS = 30_000;
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, and the 100 bytes it really allows
 const LAMBDA_PAYLOAD_BYTES_MAX = 6 * 1024 * 1024 + 100;
+/** A body that fits however it is written: a character takes at most 6 bytes in JSON. Around it there is room. */
+const BODY_LENGTH_SMALL = 900_000;
 
 /**
  * How many functions run at once; others wait their turn. On AWS each call has an environment of its own, while
@@ -49,10 +51,11 @@ export interface GatewayOptions {
 export function gateway(integrations: readonly Integration[], options: GatewayOptions = {}): Server {
   const { timeoutMs = INTEGRATION_TIMEOUT_MS, ready } = options;
   const turns = turnsOf(CONCURRENCY_MAX);
+  const routes = routeTable(integrations);
   return createServer({ maxHeaderSize: HEADERS_BYTES_MAX }, async (incoming, outgoing) => {
     try {
       await ready;
-      send(outgoing, await answerTo(incoming, integrations, turns, timeoutMs));
+      send(outgoing, await answerTo(incoming, routes, turns, timeoutMs));
     } catch (error) {
       // A client that went away in the middle of its request needs no answer.
       if (!incoming.complete) {
@@ -84,7 +87,7 @@ function turnsOf(count: number): Turns {
 
 async function answerTo(
   incoming: IncomingMessage,
-  integrations: readonly Integration[],
+  routes: readonly Route[],
   turns: Turns,
   timeoutMs: number,
 ): Promise<HttpAnswer> {
@@ -100,10 +103,10 @@ async function answerTo(
     timeMs: Date.now(),
   };
   try {
-    const found = findRoute(integrations, request);
+    const found = findRoute(routes, request);
     if (!found) return gatewayAnswer(404, 'Not Found');
-    const event = JSON.stringify(httpEvent(request, found));
-    if (Buffer.byteLength(event) > LAMBDA_PAYLOAD_BYTES_MAX) return gatewayAnswer(413, 'Request Too Long');
+    const event = httpEvent(request, found);
+    if (isTooLarge(event, body.length)) return gatewayAnswer(413, 'Request Too Long');
     return await turns(() => invoke(found.integration, event, timeoutMs));
   } catch (error) {
     if (error instanceof URIError) return gatewayAnswer(400, 'Bad Request');
@@ -134,29 +137,49 @@ function splitTarget(target: string): { path: string; query: string } {
   return { path, query };
 }
 
-/** The route of the request's method and path, or else the default route. */
-function findRoute(
-  integrations: readonly Integration[],
-  { method, path }: HttpRequest,
-): (MatchedRoute & { integration: Integration }) | undefined {
-  let fallback: Integration | undefined;
-  for (const integration of integrations) {
-    for (const routeKey of integration.routes) {
-      if (routeKey === '$default') fallback = integration;
-      const [routeMethod, pattern = ''] = routeKey.split(' ');
-      const encoded = routeMethod === method ? matchPath(pattern, path) : undefined;
-      if (!encoded) continue;
-      const decoded = Object.entries(encoded).map(([name, value]) => [name, decodeURIComponent(value)]);
-      return { routeKey, pathParameters: Object.fromEntries(decoded), integration };
-    }
-  }
-  return fallback && { routeKey: '$default', pathParameters: {}, integration: fallback };
+/** A way to a function. */
+interface Route {
+  readonly routeKey: string;
+  readonly method: string;
+  readonly pattern: string;
+  readonly integration: Integration;
 }
 
-/** Calls a function with JSON in and JSON out, as Lambda does. */
+function routeTable(integrations: readonly Integration[]): Route[] {
+  return integrations.flatMap((integration) =>
+    integration.routes.map((routeKey) => {
+      const [method = '', pattern = ''] = routeKey.split(' ');
+      return { routeKey, method, pattern, integration };
+    }),
+  );
+}
+
+/** The route of the request's method and path, or else the default route. */
+function findRoute(
+  routes: readonly Route[],
+  { method, path }: HttpRequest,
+): (MatchedRoute & { integration: Integration }) | undefined {
+  for (const route of routes) {
+    const encoded = route.method === method ? matchPath(route.pattern, path) : undefined;
+    if (!encoded) continue;
+    const decoded = Object.entries(encoded).map(([name, value]) => [name, decodeURIComponent(value)]);
+    return { ...route, pathParameters: Object.fromEntries(decoded) };
+  }
+  const fallback = routes.findLast(({ routeKey }) => routeKey === '$default');
+  return fallback && { ...fallback, pathParameters: {} };
+}
+
+/** Whether it is too large for Lambda, as JSON; what a small one measures need not be known. */
+function isTooLarge(value: unknown, bodyLength: number): boolean {
+  return (
+    bodyLength > BODY_LENGTH_SMALL && Buffer.byteLength(JSON.stringify(value)) > LAMBDA_PAYLOAD_BYTES_MAX
+  );
+}
+
+/** Calls a function with what JSON can carry in and out, as Lambda does. */
 async function invoke(
   { functionName, handler }: Integration,
-  event: string,
+  event: APIGatewayProxyEventV2,
   timeoutMs: number,
 ): Promise<HttpAnswer> {
   const tooLate = Promise.withResolvers<HttpAnswer>();
@@ -174,10 +197,33 @@ async function invoke(
   }
 }
 
-async function call(handler: LambdaHandler, event: string, context: Context): Promise<HttpAnswer> {
-  const result = JSON.stringify(await handler(JSON.parse(event) as never, context)) ?? 'null';
-  if (Buffer.byteLength(result) > LAMBDA_PAYLOAD_BYTES_MAX) throw new Error('The answer is larger than 6 MB');
-  return httpAnswer(JSON.parse(result));
+async function call(
+  handler: LambdaHandler,
+  event: APIGatewayProxyEventV2,
+  context: Context,
+): Promise<HttpAnswer> {
+  // The event is what JSON would make of it already.
+  const result = await handler(event as never, context);
+  if (isSmallAnswer(result)) return httpAnswer(result);
+  const json = JSON.stringify(result) ?? 'null';
+  if (Buffer.byteLength(json) > LAMBDA_PAYLOAD_BYTES_MAX) throw new Error('The answer is larger than 6 MB');
+  return httpAnswer(JSON.parse(json));
+}
+
+/** Whether it is an answer that JSON would neither change nor find too large: that of nearly every call. */
+function isSmallAnswer(result: unknown): boolean {
+  if (typeof result !== 'object' || result === null || 'toJSON' in result) return false;
+  return Object.entries(result).every(([name, value]) => {
+    if (name === 'headers') return isPlain(value);
+    if (typeof value === 'string') return value.length <= BODY_LENGTH_SMALL;
+    return typeof value === 'boolean' || Number.isFinite(value);
+  });
+}
+
+/** Whether it is an object of small texts. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || 'toJSON' in value) return false;
+  return Object.values(value).every((text) => typeof text === 'string' && text.length <= HEADERS_BYTES_MAX);
 }
 
 function lambdaContext(functionName: string, timeoutMs: number): Context {

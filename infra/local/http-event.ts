@@ -109,7 +109,8 @@ function joinedQuery(query: string): Record<string, string> | undefined {
   for (const [name, value] of new URLSearchParams(query)) {
     parameters[name] = joined(parameters[name], value);
   }
-  return parameters;
+  // An ordinary object, as JSON makes them.
+  return { ...parameters };
 }
 
 function joined(before: string | undefined, value: string, separator = ','): string {
