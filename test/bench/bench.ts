@@ -79,7 +79,7 @@ async function run(suite: Suite, options: RunOptions): Promise<void> {
       startedAt,
       isQuick: options.isQuick,
       machine: thisMachine(),
-      versions: versionsOf([...new Set([...PRODUCT, ...packages])]),
+      versions: { ...versionsOf([...new Set([...PRODUCT, ...packages])]), ...suite.versions?.() },
       values,
     });
   } finally {

@@ -69,6 +69,8 @@ export interface Suite {
   readonly targets?: readonly Target[];
   /** How often each candidate is measured unless the command line says otherwise; 1 where nothing wobbles. */
   readonly rounds?: number;
+  /** @returns what it compares that is no package of npm, and its versions */
+  versions?(): Readonly<Record<string, string>>;
   /** @returns why it cannot be run on this machine; `undefined` when it can. It is left out then, and says so */
   missing?(): string | undefined;
   /**

@@ -1,5 +1,5 @@
 import { casesOf, measureLoad } from '../load/load-suite.ts';
-import { installPython, pythonMissing } from '../server/python.ts';
+import { installPython, pythonMissing, pythonVersions } from '../server/python.ts';
 import { candidates, startDatabase } from '../server/server.ts';
 import type { Measurement, RunOptions, Suite } from '../suite.ts';
 
@@ -29,6 +29,7 @@ a BatchGetItem, which all meet in the one core of dynalite. With one partition i
     { case: 'mean', candidate, of: ['fastapi', 'flask'], atMost: 1 },
     { case: 'cpu', candidate, of: ['fastapi', 'flask'], atMost: 1 },
   ]),
+  versions: pythonVersions,
   missing: pythonMissing,
   prepare: async () => {
     installPython();

@@ -1,4 +1,4 @@
-import { installPython, pythonMissing } from '../server/python.ts';
+import { installPython, pythonMissing, pythonVersions } from '../server/python.ts';
 import { candidates } from '../server/server.ts';
 import type { RunOptions, Suite } from '../suite.ts';
 import { casesOf, measureLoad } from './load-suite.ts';
@@ -29,6 +29,7 @@ core. Response times are those that Locust sees, and so include its own.`,
     { case: 'p50', candidate: 'newsdesk', of: 'fastapi', atMost: 0.5 },
     { case: 'cpu', candidate: 'newsdesk', of: 'fastapi', atMost: 0.5 },
   ],
+  versions: pythonVersions,
   missing: pythonMissing,
   prepare: async () => {
     installPython();

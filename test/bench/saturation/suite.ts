@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import * as v from 'valibot';
 import { newsInputExample } from '../../../lib/news/news.ts';
 import { isInstalled, OTHER_CORE, pinned } from '../server/pin.ts';
-import { installPython, pythonMissing } from '../server/python.ts';
-import { candidates, type RunningServer, startServer } from '../server/server.ts';
+import { installPython, pythonMissing, pythonVersions } from '../server/python.ts';
+import { candidates, fastapiOnPlainUvicorn, type RunningServer, startServer } from '../server/server.ts';
 import type { Case, Measurement, RunOptions, Suite, Target } from '../suite.ts';
 
 const SCRIPT = fileURLToPath(new URL('./report.lua', import.meta.url));
@@ -42,7 +42,7 @@ wrk to another. Requests a CPU second count only what the server itself used, so
   unit: 'requests/s',
   baseline: 'fastapi',
   rounds: 5,
-  candidates,
+  candidates: [fastapiOnPlainUvicorn, ...candidates],
   cases: RUNS.flatMap(({ method, connections }): Case[] => {
     const key = `${method}-${connections}`;
     const title = `${method}, ${connections} connections`;
@@ -66,6 +66,7 @@ wrk to another. Requests a CPU second count only what the server itself used, so
       }),
     ),
   ),
+  versions: pythonVersions,
   missing: () => pythonMissing() ?? (isInstalled('wrk') ? undefined : 'There is no wrk'),
   prepare: async () => {
     installPython();

@@ -22,6 +22,9 @@ export const candidates: readonly Candidate[] = [
   { name: 'newsdesk', title: 'Newsdesk', isOurs: true },
 ];
 
+/** As `pip install uvicorn` has it: neither uvloop nor httptools. */
+export const fastapiOnPlainUvicorn: Candidate = { name: 'fastapi-plain', title: 'FastAPI, plain uvicorn' };
+
 /** A server that answers. */
 export interface RunningServer {
   readonly url: string;
@@ -70,14 +73,24 @@ function commandOf(candidate: string, port: number): string[] {
         ...['--worker-connections', '4096', '--backlog', BACKLOG, '--log-level', 'warning'],
       ];
     case 'fastapi':
-      return [
-        pythonProgram('uvicorn'),
-        ...['fastapi_app:app', '--host', '127.0.0.1', '--port', String(port), '--backlog', BACKLOG],
-        ...['--loop', 'uvloop', '--http', 'httptools', '--no-access-log', '--log-level', 'warning'],
-      ];
+      return [...uvicorn(port), '--loop', 'uvloop', '--http', 'httptools'];
+    case 'fastapi-plain':
+      return [...uvicorn(port), '--loop', 'asyncio', '--http', 'h11'];
     default:
       return [process.execPath, fileURLToPath(new URL('./newsdesk.ts', import.meta.url)), String(port)];
   }
+}
+
+function uvicorn(port: number): string[] {
+  const options = ['--host', '127.0.0.1', '--port', String(port), '--backlog', BACKLOG];
+  return [
+    pythonProgram('uvicorn'),
+    'fastapi_app:app',
+    ...options,
+    '--no-access-log',
+    '--log-level',
+    'warning',
+  ];
 }
 
 /**
