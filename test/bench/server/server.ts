@@ -12,8 +12,14 @@ import { pythonProgram } from './python.ts';
 const START_SECONDS_MAX = 30;
 /** Connections that wait to be accepted: all users come within seconds. */
 const BACKLOG = '2048';
-/** A worker that holds connections open: the plain one would have a new connection for each request. */
-const FLASK_WORKER = ['--workers', '1', '--worker-class', 'gthread', '--threads', '16'];
+/**
+ * A worker that holds connections open, for as long as the other servers do: the plain one would have a new connection
+ * for each request.
+ */
+const FLASK_WORKER = ['--workers', '1', '--worker-class', 'gthread', '--threads', '16', '--keep-alive', '5'];
+
+/** As many open connections as the system allows: every user has one, and only Node asks for that by itself. */
+const MANY_FILES = ['sh', '-c', 'ulimit -n "$(ulimit -Hn)"; exec "$@"', 'sh'];
 
 /** Those that are compared, each as one process on one core. */
 export const candidates: readonly Candidate[] = [
@@ -47,7 +53,7 @@ export async function startServer(
   environment: DatabaseEnvironment = {},
 ): Promise<RunningServer> {
   const port = await freePort();
-  const [program, ...args] = pinned(SERVER_CORE, commandOf(candidate, port));
+  const [program, ...args] = pinned(SERVER_CORE, [...MANY_FILES, ...commandOf(candidate, port)]);
   const { AWS_ENDPOINT_URL_DYNAMODB: _, ...env } = process.env;
   const child = spawn(program, args, {
     cwd: fileURLToPath(new URL('./peers/', import.meta.url)),
