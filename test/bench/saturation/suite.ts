@@ -55,7 +55,7 @@ wrk to another. Requests a CPU second count only what the server itself used, so
       { name: `${key}-p99`, title: `${title}, 99 %`, unit: 'ms' },
       { name: `${key}-failures`, title: `${title}, failures`, unit: 'requests' },
     ];
-  }).concat({ name: 'memory', title: 'Peak memory', unit: 'MiB' }),
+  }).concat({ name: 'memory', title: 'Peak memory, with all that was created', unit: 'MiB' }),
   targets: RUNS.flatMap(({ method, connections }) =>
     Object.entries(TARGETS[method]).map(
       ([of, atLeast]): Target => ({
@@ -109,16 +109,8 @@ async function create({ url }: RunningServer): Promise<{ id: number }> {
 }
 
 async function load(url: string, method: 'GET' | 'POST', connections: number, seconds: number) {
-  const settings = [
-    '--threads',
-    '1',
-    '--connections',
-    `${connections}`,
-    '--duration',
-    `${seconds}s`,
-    '--timeout',
-    '10s',
-  ];
+  const size = ['--threads', '1', '--connections', `${connections}`];
+  const settings = [...size, '--duration', `${seconds}s`, '--timeout', '10s'];
   const [program, ...args] = pinned(OTHER_CORE, ['wrk', ...settings, '--script', SCRIPT, url]);
   const body = method === 'POST' ? { BENCH_BODY: JSON.stringify(newsInputExample) } : {};
   const { stdout } = await promisify(execFile)(program, args, { env: { ...process.env, ...body } });
