@@ -247,7 +247,8 @@ function lambdaContext(functionName: string, timeoutMs: number): Context {
 
 function send(outgoing: ServerResponse, { status, headers, body }: HttpAnswer): void {
   // Node leaves the body of an answer to HEAD, and of a 204, out by itself.
-  const length = status === 204 || outgoing.req.method === 'HEAD' ? {} : { 'content-length': body.length };
+  const length =
+    status === 204 || outgoing.req.method === 'HEAD' ? {} : { 'content-length': Buffer.byteLength(body) };
   outgoing.writeHead(status, { ...headers, ...length });
   outgoing.end(body);
 }

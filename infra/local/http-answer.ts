@@ -2,7 +2,8 @@
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  readonly body: Buffer;
+  /** Text is left as it is: Node sends it in one piece with the headers. */
+  readonly body: string | Buffer;
 }
 
 /**
@@ -14,7 +15,7 @@ export function gatewayAnswer(status: number, message: string): HttpAnswer {
   return {
     status,
     headers: { 'content-type': 'application/json' },
-    body: Buffer.from(JSON.stringify({ message })),
+    body: JSON.stringify({ message }),
   };
 }
 
@@ -28,7 +29,7 @@ export function gatewayAnswer(status: number, message: string): HttpAnswer {
 export function httpAnswer(result: unknown): HttpAnswer {
   if (!isObject(result) || !('statusCode' in result)) {
     const body = typeof result === 'string' ? result : (JSON.stringify(result) ?? '');
-    return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(body) };
+    return { status: 200, headers: { 'content-type': 'application/json' }, body };
   }
   const { statusCode, headers = {}, cookies = [], body = '', isBase64Encoded = false } = result;
   const status = Number(statusCode);
@@ -38,7 +39,7 @@ export function httpAnswer(result: unknown): HttpAnswer {
   for (const [name, value] of Object.entries(headers)) sent[name.toLowerCase()] = String(value);
   if (body !== '') sent['content-type'] ??= 'text/plain;charset=UTF-8';
   if (cookies.length > 0) sent['set-cookie'] = cookies.map(String);
-  return { status, headers: sent, body: Buffer.from(body, isBase64Encoded === true ? 'base64' : 'utf8') };
+  return { status, headers: sent, body: isBase64Encoded === true ? Buffer.from(body, 'base64') : body };
 }
 
 const malformed = () => gatewayAnswer(500, 'Internal Server Error');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { httpAnswer } from '../../../infra/local/http-answer.ts';
 
 const json = { 'content-type': 'application/json' };
-const broken = { status: 500, headers: json, body: Buffer.from('{"message":"Internal Server Error"}') };
+const broken = { status: 500, headers: json, body: '{"message":"Internal Server Error"}' };
 
 describe('httpAnswer', () => {
   it.each([
@@ -11,7 +11,7 @@ describe('httpAnswer', () => {
     ['a string', 'text', 'text'],
     ['nothing', null, 'null'],
   ])('200 with the whole of %s', (_, result, body) => {
-    expect(httpAnswer(result)).toEqual({ status: 200, headers: json, body: Buffer.from(body) });
+    expect(httpAnswer(result)).toEqual({ status: 200, headers: json, body });
   });
 
   it('what the function says', () => {
@@ -29,9 +29,9 @@ describe('httpAnswer', () => {
         'content-type': 'text/plain;charset=UTF-8',
         'set-cookie': ['a=1', 'b=2'],
       },
-      body: Buffer.from('{}'),
+      body: '{}',
     });
-    expect(httpAnswer({ statusCode: 204 })).toEqual({ status: 204, headers: {}, body: Buffer.from('') });
+    expect(httpAnswer({ statusCode: 204 })).toEqual({ status: 204, headers: {}, body: '' });
   });
 
   it('bytes that the function sends in base64', () => {
