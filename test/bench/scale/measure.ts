@@ -29,28 +29,33 @@ client.middlewareStack.add(
   { step: 'initialize' },
 );
 
-const measured: Record<string, number> = {};
-for (const size of sizes.map(Number)) {
-  const database = DynamoDBDocumentClient.from(client);
-  const news = new DynamoNewsRepository({ clock: systemClock, database, tableName: tableOf(size) });
-  const durations: number[] = [];
-  const consumed = new Set<number>();
-  // The first tenth warms up, at places of its own.
-  const warmUp = Math.ceil(Number(times) / 10);
-  for (let turn = -warmUp; turn < Number(times); turn++) {
+const database = DynamoDBDocumentClient.from(client);
+const tables = sizes.map(Number).map((size) => ({
+  size,
+  news: new DynamoNewsRepository({ clock: systemClock, database, tableName: tableOf(size) }),
+  durationsMs: [] as number[],
+  unitsMax: 0,
+}));
+// The first tenth warms up, at places of its own.
+const warmUp = Math.ceil(Number(times) / 10);
+const turns = warmUp + Number(times);
+for (let turn = 0; turn < turns; turn++) {
+  // In turns, lest the first table be measured with code that is not compiled yet.
+  for (const table of tables) {
     // Spread over the whole table, but for its edges.
-    const index = Math.floor((0.1 + (0.8 * (turn + warmUp + 0.5)) / (Number(times) + warmUp)) * size);
+    const index = Math.floor((0.1 + (0.8 * (turn + 0.5)) / turns) * table.size);
     units = 0;
     const begin = performance.now();
-    await perform(news, index);
-    if (turn < 0) continue;
-    durations.push(performance.now() - begin);
-    consumed.add(units);
+    await perform(table.news, index);
+    if (turn >= warmUp) table.durationsMs.push(performance.now() - begin);
+    table.unitsMax = Math.max(table.unitsMax, units);
   }
-  measured[`time-${size}`] = summarize(durations)?.median ?? 0;
-  measured[`units-${size}`] = Math.max(...consumed);
 }
-console.log(JSON.stringify(measured));
+const figures = tables.flatMap(({ size, durationsMs, unitsMax }) => [
+  [`time-${size}`, summarize(durationsMs)?.median] as const,
+  [`units-${size}`, unitsMax] as const,
+]);
+console.log(JSON.stringify(Object.fromEntries(figures)));
 
 async function perform(news: DynamoNewsRepository, index: number): Promise<void> {
   switch (operation) {
