@@ -39,7 +39,7 @@ export function invocation(): Connection {
         };
         const event = httpEvent(request, { routeKey, pathParameters: Object.fromEntries(decoded) });
         const answer = httpAnswer(await handler(event, context));
-        return received(answer.status, answer.headers, answer.body);
+        return received(answer.status, answer.headers, Buffer.from(answer.body));
       }
       throw new Error(`No route is ${method} ${target}`);
     },
