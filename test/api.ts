@@ -14,7 +14,8 @@ export interface Answer {
   readonly body: unknown;
 }
 
-const TRANSPORT_HEADERS = new Set([
+/** What HTTP itself and API Gateway add. */
+export const TRANSPORT_HEADERS: ReadonlySet<string> = new Set([
   'apigw-requestid',
   'connection',
   'content-length',

@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict';
+import { TRANSPORT_HEADERS } from '../api.ts';
 import type { HttpAnswer } from './connection.ts';
 import { type Operation, violations } from './document.ts';
-
-/** HTTP itself and API Gateway add these. */
-const TRANSPORT_HEADERS = new Set([
-  'apigw-requestid',
-  'connection',
-  'content-length',
-  'date',
-  'keep-alive',
-  'transfer-encoding',
-]);
 
 /**
  * Holds an answer against the document: its status is one of the operation's, its body and its headers are as they
