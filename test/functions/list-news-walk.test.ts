@@ -1,7 +1,21 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { created, nextOf, useApi, walk } from '../api.ts';
+import { created, idsOf, nextOf, useApi, walk } from '../api.ts';
 
 const send = useApi();
+
+/** What happens while one page is asked for: articles are created, and others changed and deleted, by their numbers. */
+const meanwhile = fc.record({
+  creates: fc.nat(3),
+  changes: fc.array(fc.nat(), { maxLength: 2 }),
+  deletes: fc.array(fc.nat(), { maxLength: 3 }),
+});
+const walks = fc.record({
+  articles: fc.integer({ min: 1, max: 25 }),
+  limit: fc.integer({ min: 1, max: 9 }),
+  filter: fc.constantFrom('none', 'id', 'created_from', 'created_to'),
+  events: fc.array(meanwhile, { minLength: 1, maxLength: 8 }),
+});
 
 describe('walking GET /news by its links', () => {
   it('yields every article that exists throughout once, newest first, while others come and go', async () => {
@@ -19,6 +33,60 @@ describe('walking GET /news by its links', () => {
       expect(new Set(ids).size).toBe(ids.length);
       expect(staying.filter((id) => !ids.includes(id))).toEqual([]);
     }
+  });
+
+  it.each([
+    ['the same as ever', () => 20_261_123],
+    ['drawn afresh', () => Date.now() & 0x7fffffff],
+  ])('yields just that whatever happens while a page is asked for: %s', async (_, seed) => {
+    const property = fc.asyncProperty(walks, async ({ articles, limit, filter, events }) => {
+      await Promise.all(
+        (await walk(send, '/news?limit=100')).flat().map((id) => send('DELETE', `/news/${id}`)),
+      );
+      const before: number[] = [];
+      while (before.length < articles) before.push((await created(send)).id);
+      const moment = (id = 0) => `${Math.floor(id / 1_000_000)}.${String(id).slice(-6)}`;
+      const query = {
+        none: '',
+        id: before.map((id) => `&id=${id}`).join(''),
+        created_from: `&created_from=${moment(Math.min(...before))}`,
+        created_to: `&created_to=${moment(Math.max(...before))}`,
+      }[filter];
+
+      const gone = new Set<number>();
+      const yielded: number[] = [];
+      let next: string | undefined = `/news?limit=${limit}${query}`;
+      for (let page = 0; next !== undefined; page++) {
+        const { creates, changes, deletes } = events[page % events.length] ?? {
+          creates: 0,
+          changes: [],
+          deletes: [],
+        };
+        const goneBefore = new Set(gone);
+        const going = new Set(deletes.flatMap((nth) => before[nth % articles] ?? []));
+        for (const id of going) gone.add(id);
+        const [{ status, headers, body }, news] = await Promise.all([
+          send('GET', next),
+          Promise.all(Array.from({ length: page === 0 ? 0 : creates }, () => created(send))),
+          ...[...going].map((id) => send('DELETE', `/news/${id}`)),
+          ...changes.map((nth) =>
+            send('PATCH', `/news/${before[nth % articles]}`, { json: { title: 'Changed meanwhile' } }),
+          ),
+        ]);
+        expect(status).toBe(200);
+        const ids = idsOf(body);
+        expect(ids.filter((id) => goneBefore.has(id))).toEqual([]);
+        // What is created meanwhile is newer than all that is still to come.
+        expect(news.filter(({ id }) => ids.includes(id))).toEqual([]);
+        expect(ids.length).toBeLessThanOrEqual(limit);
+        yielded.push(...ids);
+        next = nextOf(headers);
+      }
+      expect(yielded).toEqual([...new Set(yielded)].toSorted((a, b) => b - a));
+      expect(yielded.filter((id) => !before.includes(id))).toEqual([]);
+      expect(before.filter((id) => !gone.has(id) && !yielded.includes(id))).toEqual([]);
+    });
+    await fc.assert(property, { numRuns: 6, seed: seed() });
   });
 
   it.each([
