@@ -93,6 +93,8 @@ async function answerTo(
 ): Promise<HttpAnswer> {
   const body = await readBody(incoming);
   if (!body) return gatewayAnswer(413, 'Request Too Long');
+  // RFC 9112, section 3.2. Node takes the first of them.
+  if ((incoming.headersDistinct.host?.length ?? 0) > 1) return gatewayAnswer(400, 'Bad Request');
   const request: HttpRequest = {
     method: incoming.method ?? '',
     ...splitTarget(incoming.url ?? '/'),

@@ -131,6 +131,15 @@ describe('the local gateway', () => {
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
   });
 
+  it('400 for a request that names two hosts', async () => {
+    const { port } = await serve(echo);
+    const outgoing = request({ host: '127.0.0.1', port, headers: ['host', 'a.example', 'host', 'b.example'] });
+    outgoing.end();
+    const [incoming] = await once(outgoing, 'response');
+    incoming.resume();
+    expect(incoming.statusCode).toBe(400);
+  });
+
   it('takes a whole URL as target', async () => {
     const { port } = await serve(echo, ['GET /things']);
     const outgoing = request({ port, host: '127.0.0.1', path: 'http://news.example/things?a=1' });
