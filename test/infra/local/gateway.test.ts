@@ -133,7 +133,11 @@ describe('the local gateway', () => {
 
   it('400 for a request that names two hosts', async () => {
     const { port } = await serve(echo);
-    const outgoing = request({ host: '127.0.0.1', port, headers: ['host', 'a.example', 'host', 'b.example'] });
+    const outgoing = request({
+      host: '127.0.0.1',
+      port,
+      headers: ['host', 'a.example', 'host', 'b.example'],
+    });
     outgoing.end();
     const [incoming] = await once(outgoing, 'response');
     incoming.resume();
