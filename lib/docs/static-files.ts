@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import committed from '../../openapi.json' with { type: 'json' };
 import { weakEtag } from '../http/etag.ts';
+import { openDocument } from './open-document.ts';
 import type { StaticFile, StaticFiles } from './static-file.ts';
 
 /*
@@ -35,11 +36,11 @@ const REDOC_POLICY = { ...POLICY, 'style-src': "'self' 'unsafe-inline'", 'worker
 const ICON = 'data:,';
 
 /**
- * @param document the OpenAPI document; the committed one unless it is given
+ * @param document the OpenAPI document; without it that of the source, which runs where everything is open
  * @returns the document, Swagger UI, ReDoc, and all that they need
  * @throws when a package does not hold what is expected of it
  */
-export function staticFiles(document: unknown = committed): StaticFiles {
+export function staticFiles(document: unknown = openDocument(committed)): StaticFiles {
   const assets: Record<string, StaticFile> = {};
   /** Adds a file whose name holds its hash; returns where it is, seen from a page beside `/docs`. */
   const asset = (name: string, extension: 'js' | 'css', content: string) => {
