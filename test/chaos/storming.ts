@@ -11,7 +11,7 @@ import { SharedArticle, sharedInput } from './shared-article.ts';
 import { startStormyApi, type Weather } from './stormy-api.ts';
 
 /** How the database is most of the time. */
-const RATES = 'throttle=5,error=4,lost=4,cut=3,partial=25,delay=1';
+const RATES = 'throttle=5,error=4,lost=4,cut=3,partial=25,delay=10';
 /** Without an outage hardly any fault gets through the retries of the API. */
 const OUTAGE = { everyCalls: 2500, calls: 150 };
 const EDITORS = 32;
