@@ -120,19 +120,14 @@ export class Calls {
 /** That a call took too long: nothing is known of it. */
 class TooLate extends Error {}
 
-async function inTime<T>(call: Promise<T>, callMs: number): Promise<T> {
-  const timer = new AbortController();
-  const late = wait(callMs, undefined, { signal: timer.signal }).then(() => {
-    throw new TooLate(`The database did not answer within ${callMs} ms`);
+function inTime<T>(call: Promise<T>, callMs: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new TooLate(`The database did not answer within ${callMs} ms`)),
+      callMs,
+    );
+    call.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  try {
-    return await Promise.race([call, late]);
-  } finally {
-    // Whichever of the two comes second is of no interest any more.
-    call.catch(() => {});
-    late.catch(() => {});
-    timer.abort();
-  }
 }
 
 type SdkError = Parameters<typeof isTransientError>[0];

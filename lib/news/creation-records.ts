@@ -1,5 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import { CALLS_MS, type Calls } from './calls.ts';
 import type { Clock } from './clock.ts';
@@ -45,11 +51,11 @@ const CreationRecord = v.object({
  * Whoever claims a key has it for longer than its calls can take.
  */
 export class CreationRecords {
-  readonly #database: DynamoDBDocumentClient;
+  readonly #database: DynamoDBClient;
   readonly #tableName: string;
   readonly #clock: Clock;
 
-  constructor(options: { database: DynamoDBDocumentClient; tableName: string; clock: Clock }) {
+  constructor(options: { database: DynamoDBClient; tableName: string; clock: Clock }) {
     this.#database = options.database;
     this.#tableName = options.tableName;
     this.#clock = options.clock;
@@ -143,11 +149,11 @@ export class CreationRecords {
     nowMs: number,
   ): Promise<boolean> {
     const nowSeconds = Math.ceil(nowMs / 1000);
-    const command = new PutCommand({
+    const command = new PutItemCommand({
       TableName: this.#tableName,
-      Item: { id: recordId, ...record, expires_at: nowSeconds + LIFETIME_SECONDS },
+      Item: marshall({ id: recordId, ...record, expires_at: nowSeconds + LIFETIME_SECONDS }),
       ConditionExpression: 'attribute_not_exists(id) OR expires_at <= :now',
-      ExpressionAttributeValues: { ':now': Math.floor(nowMs / 1000) },
+      ExpressionAttributeValues: marshall({ ':now': Math.floor(nowMs / 1000) }),
     });
     const { answer } = await calls.write(() => this.#database.send(command));
     return answer !== undefined;
@@ -170,29 +176,29 @@ export class CreationRecords {
     recordId: bigint,
     UpdateExpression: string,
     condition: string,
-    ExpressionAttributeValues: { [name: string]: unknown },
+    values: Readonly<Record<string, NativeAttributeValue>>,
   ): Promise<boolean> {
-    const command = new UpdateCommand({
+    const command = new UpdateItemCommand({
       TableName: this.#tableName,
-      Key: { id: recordId },
+      Key: marshall({ id: recordId }),
       UpdateExpression,
       ConditionExpression: `attribute_exists(id) AND (${condition})`,
-      ExpressionAttributeValues,
+      ExpressionAttributeValues: marshall(values),
     });
     const { answer } = await calls.write(() => this.#database.send(command));
     return answer !== undefined;
   }
 
   async #read(calls: Calls, recordId: bigint): Promise<v.InferOutput<typeof CreationRecord> | undefined> {
-    const command = new GetCommand({
+    const command = new GetItemCommand({
       TableName: this.#tableName,
-      Key: { id: recordId },
+      Key: marshall({ id: recordId }),
       ConsistentRead: true,
       // Without the id, which is no number of JavaScript.
       ProjectionExpression: Object.keys(CreationRecord.entries).join(', '),
     });
     const { Item } = await calls.read(() => this.#database.send(command));
-    return Item && v.parse(CreationRecord, Item);
+    return Item && v.parse(CreationRecord, unmarshall(Item));
   }
 }
 

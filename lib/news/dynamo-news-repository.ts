@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import { Calls } from './calls.ts';
 import type { Clock } from './clock.ts';
@@ -38,14 +39,14 @@ const MarkedNews = v.object({
 
 /** The articles in a DynamoDB table of the shape that `newsTable` describes. */
 export class DynamoNewsRepository implements NewsRepository {
-  readonly #database: DynamoDBDocumentClient;
+  readonly #database: DynamoDBClient;
   readonly #tableName: string;
   readonly #clock: Clock;
   readonly #shards: number;
   readonly #records: CreationRecords;
 
   constructor(options: {
-    database: DynamoDBDocumentClient;
+    database: DynamoDBClient;
     tableName: string;
     clock: Clock;
     /** How many partitions of the index share the writes. */
@@ -98,9 +99,9 @@ export class DynamoNewsRepository implements NewsRepository {
 
   /** Writes a new article; false when another one has its id. It is our own that has the same nonce. */
   async #put(calls: Calls, article: StoredNews, marks: { readonly nonce: string }): Promise<boolean> {
-    const command = new PutCommand({
+    const command = new PutItemCommand({
       TableName: this.#tableName,
-      Item: { ...article, ...marks, shard: article.id % this.#shards },
+      Item: marshall({ ...article, ...marks, shard: article.id % this.#shards }),
       ConditionExpression: 'attribute_not_exists(id)',
     });
     const { answer, wasLost } = await calls.write(() => this.#database.send(command));
@@ -111,14 +112,23 @@ export class DynamoNewsRepository implements NewsRepository {
   }
 
   async get(id: number): Promise<StoredNews | undefined> {
-    const found = await this.#read(new Calls(), id);
-    return found && v.parse(StoredNews, found);
+    const item = await this.#item(new Calls(), id);
+    return item && v.parse(StoredNews, item);
   }
 
   async #read(calls: Calls, id: number): Promise<v.InferOutput<typeof MarkedNews> | undefined> {
-    const command = new GetCommand({ TableName: this.#tableName, Key: { id }, ConsistentRead: true });
+    const item = await this.#item(calls, id);
+    return item && v.parse(MarkedNews, item);
+  }
+
+  async #item(calls: Calls, id: number): Promise<Record<string, unknown> | undefined> {
+    const command = new GetItemCommand({
+      TableName: this.#tableName,
+      Key: marshall({ id }),
+      ConsistentRead: true,
+    });
     const { Item } = await calls.read(() => this.#database.send(command));
-    return Item && v.parse(MarkedNews, Item);
+    return Item && unmarshall(Item);
   }
 
   async list(filter: NewsFilter, bounds: PageBounds): Promise<NewsPage> {
@@ -204,23 +214,23 @@ export class DynamoNewsRepository implements NewsRepository {
     const { conditions, values } = conditionsOf(expectation);
     // A second attempt finds the mark of the first, whose answer was lost, and does not write again.
     const isNew = '(attribute_not_exists(mark) OR mark <> :mark)';
-    const command = new UpdateCommand({
+    const command = new UpdateItemCommand({
       TableName: this.#tableName,
-      Key: { id },
+      Key: marshall({ id }),
       ConditionExpression: ['attribute_exists(id)', isNew, ...conditions].join(' AND '),
       UpdateExpression: `SET #updated_at = :now, #version = #version + :one, mark = :mark, ${assignments.join(', ')}`,
       ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-      ExpressionAttributeValues: {
+      ExpressionAttributeValues: marshall({
         ':now': this.#clock.nowMs() * 1000,
         ':one': 1,
         ':mark': mark,
         ...values,
         ...Object.fromEntries(changes.map(([, value], index) => [`:${index}`, value])),
-      },
+      }),
       ReturnValues: 'UPDATED_NEW',
     });
     const { answer, wasLost } = await calls.write(() => this.#database.send(command));
-    if (answer) return { outcome: 'done', ...v.parse(Versioned, answer.Attributes) };
+    if (answer) return { outcome: 'done', ...v.parse(Versioned, unmarshall(answer.Attributes ?? {})) };
     if (!wasLost && conditions.length === 0) return { outcome: 'absent' };
     const stored = await this.#read(calls, id);
     if (stored?.mark === mark) return { outcome: 'done', version: stored.version };
@@ -252,11 +262,11 @@ export class DynamoNewsRepository implements NewsRepository {
 
   async #remove(calls: Calls, id: number, expectation: Expectation, further: readonly string[]) {
     const { conditions, values } = conditionsOf(expectation);
-    const command = new DeleteCommand({
+    const command = new DeleteItemCommand({
       TableName: this.#tableName,
-      Key: { id },
+      Key: marshall({ id }),
       ConditionExpression: ['attribute_exists(id)', ...further, ...conditions].join(' AND '),
-      ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
+      ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: marshall(values) } : {}),
     });
     return calls.write(() => this.#database.send(command));
   }

@@ -1,4 +1,5 @@
-import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import type { Calls } from './calls.ts';
 import { StoredNews } from './news.ts';
@@ -19,19 +20,19 @@ export const BATCH_KEYS_MAX = 100;
  */
 export async function readNews(
   calls: Calls,
-  database: DynamoDBDocumentClient,
+  database: DynamoDBClient,
   tableName: string,
   ids: readonly number[],
 ): Promise<Map<number, StoredNews>> {
   const found = new Map<number, StoredNews>();
   for (const ConsistentRead of [false, true]) {
-    let Keys: Record<string, unknown>[] = ids.filter((id) => !found.has(id)).map((id) => ({ id }));
+    let Keys = ids.filter((id) => !found.has(id)).map((id) => marshall({ id }));
     for (let attempt = 0; Keys.length > 0; attempt++) {
       if (attempt > 0) await calls.backOff(attempt);
-      const command = new BatchGetCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead } } });
+      const command = new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead } } });
       const { Responses, UnprocessedKeys } = await calls.read(() => database.send(command));
       for (const item of Responses?.[tableName] ?? []) {
-        const article = v.parse(StoredNews, item);
+        const article = v.parse(StoredNews, unmarshall(item));
         found.set(article.id, article);
       }
       Keys = UnprocessedKeys?.[tableName]?.Keys ?? [];

@@ -1,4 +1,5 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import type { Calls } from './calls.ts';
 import type { Period } from './filter.ts';
@@ -7,7 +8,7 @@ import { newsTable } from './table.ts';
 /** Where the feed reads, and how much each of its queries asks for. */
 export interface FeedSource {
   readonly calls: Calls;
-  readonly database: DynamoDBDocumentClient;
+  readonly database: DynamoDBClient;
   readonly tableName: string;
   readonly shards: number;
   /** How many ids one query of one shard asks for. */
@@ -48,7 +49,7 @@ async function* idsOfShard(
   periods: readonly Period[],
 ): AsyncGenerator<number, void> {
   for (const { from, to } of periods) {
-    let start: Record<string, unknown> | undefined;
+    let start: Record<string, AttributeValue> | undefined;
     do {
       const query = new QueryCommand({
         TableName: tableName,
@@ -56,13 +57,13 @@ async function* idsOfShard(
         KeyConditionExpression: '#shard = :shard AND created_at BETWEEN :from AND :to',
         // A reserved word, as it happens.
         ExpressionAttributeNames: { '#shard': 'shard' },
-        ExpressionAttributeValues: { ':shard': shard, ':from': from, ':to': to },
+        ExpressionAttributeValues: marshall({ ':shard': shard, ':from': from, ':to': to }),
         ScanIndexForward: false,
         Limit: queryLimit,
         ExclusiveStartKey: start,
       });
       const { Items = [], LastEvaluatedKey } = await calls.read(() => database.send(query));
-      for (const item of Items) yield v.parse(Keys, item).id;
+      for (const item of Items) yield v.parse(Keys, unmarshall(item)).id;
       start = LastEvaluatedKey;
     } while (start);
   }

@@ -10,7 +10,7 @@ import { readResults, type SuiteResults } from './result.ts';
 import type { RunOptions, Suite } from './suite.ts';
 
 const FOLDER = new URL('./results/', import.meta.url);
-const PRODUCT = ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb', '@middy/core', 'valibot'];
+const PRODUCT = ['@aws-sdk/client-dynamodb', '@middy/core', 'valibot'];
 /** How often a line of progress is printed where there is no terminal to draw a bar on. */
 const LINE_INTERVAL_MS = 5000;
 

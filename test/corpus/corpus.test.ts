@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { composition } from '../../lib/dependencies.ts';
 import { SHARDS } from '../../lib/news/table.ts';
@@ -122,18 +123,18 @@ describe('after all that', () => {
 
 async function scan(condition: string, attributes?: string): Promise<Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
-  let start: Record<string, unknown> | undefined;
+  let start: Record<string, AttributeValue> | undefined;
   do {
     const { Items = [], LastEvaluatedKey } = await composition.dependencies.database.send(
       new ScanCommand({
         TableName: process.env.TABLE_NAME,
         FilterExpression: condition,
-        ExpressionAttributeValues: { ':zero': 0 },
+        ExpressionAttributeValues: marshall({ ':zero': 0 }),
         ProjectionExpression: attributes,
         ExclusiveStartKey: start,
       }),
     );
-    items.push(...Items);
+    items.push(...Items.map((item) => unmarshall(item)));
     start = LastEvaluatedKey;
   } while (start);
   return items;

@@ -1,7 +1,6 @@
 /** Performs an operation on the table of each size, and prints its capacity units and its time at each. */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
+import { dynamoDbClient } from '../../../lib/dynamodb/client.ts';
 import { systemClock } from '../../../lib/news/clock.ts';
 import { DynamoNewsRepository } from '../../../lib/news/dynamo-news-repository.ts';
 import { newsFilter } from '../../../lib/news/filter.ts';
@@ -17,8 +16,8 @@ const Answer = v.object({ ConsumedCapacity: v.union([Consumed, v.array(Consumed)
 
 const [operation = '', times = '', ...sizes] = process.argv.slice(2);
 let units = 0;
-const client = new DynamoDBClient();
-client.middlewareStack.add(
+const database = dynamoDbClient();
+database.middlewareStack.add(
   (next) => async (call) => {
     Object.assign(call.input, { ReturnConsumedCapacity: 'TOTAL' });
     const result = await next(call);
@@ -29,7 +28,6 @@ client.middlewareStack.add(
   { step: 'initialize' },
 );
 
-const database = DynamoDBDocumentClient.from(client);
 const tables = sizes.map(Number).map((size) => ({
   size,
   news: new DynamoNewsRepository({ clock: systemClock, database, tableName: tableOf(size) }),

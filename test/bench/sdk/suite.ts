@@ -6,13 +6,17 @@ import { CREDENTIALS, REGION, TABLE_NAME } from './specimen.ts';
 
 const CONCURRENCIES = [1, 50];
 const candidates = [
-  { name: 'document-client', title: 'Document client as it comes' },
+  {
+    name: 'document-client',
+    title: 'Document client as it comes',
+    packages: ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb'],
+  },
   { name: 'client', title: 'Client without documents' },
   { name: 'newsdesk', title: 'Newsdesk', isOurs: true },
   { name: 'http', title: 'node:http, signed by hand' },
   { name: 'undici', title: 'undici, signed by hand', packages: ['undici'] },
 ];
-const PEERS = ['undici'];
+const PEERS = ['document-client', 'undici'];
 
 let environment: Record<string, string> = {};
 

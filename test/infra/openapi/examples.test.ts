@@ -1,4 +1,5 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { composition } from '../../../lib/dependencies.ts';
 import { newsExample } from '../../../lib/news/news.ts';
@@ -38,8 +39,18 @@ const requests = Object.entries(document.paths).flatMap(([pattern, item]) =>
 describe('an example of the OpenAPI document, sent as it stands', () => {
   beforeEach(async () => {
     const { id, title, content, creator } = newsExample;
-    const Item = { id, title, content, creator, created_at: id, updated_at: id, version: 1, shard: id % 8 };
-    await composition.dependencies.database.send(new PutCommand({ TableName: process.env.TABLE_NAME, Item }));
+    const article = {
+      id,
+      title,
+      content,
+      creator,
+      created_at: id,
+      updated_at: id,
+      version: 1,
+      shard: id % 8,
+    };
+    const command = new PutItemCommand({ TableName: process.env.TABLE_NAME, Item: marshall(article) });
+    await composition.dependencies.database.send(command);
   });
 
   it.each(requests)('succeeds: $method $path', async ({ method, path, status, sent }) => {

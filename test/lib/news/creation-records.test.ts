@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Call, type Interception, startInterceptor } from '../../../infra/local/interceptor.ts';
 import { type LocalApi, startLocalApi } from '../../../infra/local/local-api.ts';
+import { dynamoDbClient } from '../../../lib/dynamodb/client.ts';
 import { DynamoNewsRepository } from '../../../lib/news/dynamo-news-repository.ts';
 import { newsFilter } from '../../../lib/news/filter.ts';
 import type { Creation } from '../../../lib/news/news-repository.ts';
@@ -16,7 +16,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 let api: LocalApi;
 let interceptor: Awaited<ReturnType<typeof startInterceptor>>;
-let database: DynamoDBDocumentClient;
+let database: DynamoDBClient;
 let news: DynamoNewsRepository;
 let intercept: Interception;
 let nowMs = Date.now();
@@ -27,7 +27,7 @@ beforeAll(async () => {
   interceptor = await startInterceptor(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '', (call) =>
     intercept(call),
   );
-  database = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: interceptor.url, maxAttempts: 1 }));
+  database = dynamoDbClient({ endpoint: interceptor.url });
   news = new DynamoNewsRepository({ database, tableName: 'newsdesk', clock: { nowMs: () => nowMs } });
 });
 

