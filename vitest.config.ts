@@ -10,6 +10,6 @@ export default defineConfig({
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], checker: 'tsc' },
     testTimeout: 30_000,
     // The tests wait for servers more than they compute.
-    maxWorkers: 3,
+    maxWorkers: 4,
   },
 });
