@@ -6,6 +6,7 @@ import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-n
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Contract } from '../lib/http/contract.ts';
+import { bundleAliases } from './bundle.ts';
 import type { NewsTable } from './news-table.ts';
 
 /** Longer than all calls of a request to the database can take, and shorter than the gateway's 30 seconds. */
@@ -47,6 +48,7 @@ export class EndpointFunction extends Construct {
         }),
       },
     });
+    const aliases = Object.entries(bundleAliases(staticFilesModule));
     this.lambda = new NodejsFunction(this, 'Function', {
       description: contracts.map(({ summary }) => summary).join('; '),
       entry: fileURLToPath(new URL(`../functions/${name}.ts`, import.meta.url)),
@@ -63,15 +65,24 @@ export class EndpointFunction extends Construct {
       environment,
       awsSdkConnectionReuse: false,
       bundling: {
-        format: OutputFormat.ESM,
+        // As a module of ECMAScript it would load all of each part of Node that it imports, which takes 30 ms.
+        format: OutputFormat.CJS,
         target: 'node24',
-        // Module-first: CommonJS costs a cold start 20 ms. No source map: it would cost 10 to 30.
+        // Module-first: what is not used is left out. No source map: it would cost a cold start 10 to 30 ms.
         mainFields: ['module', 'main'],
         minify: true,
         sourceMap: false,
         bundleAwsSDK: true,
-        esbuildArgs: { '--alias:#static-files': staticFilesModule },
+        esbuildArgs: Object.fromEntries(aliases.map(([name, file]) => [`--alias:${name}`, file])),
         logLevel: LogLevel.WARNING,
+        commandHooks: {
+          beforeInstall: () => [],
+          beforeBundling: () => [],
+          // Says so wherever the bundle lies, as here, below a project of modules.
+          afterBundling: (_, folder) => [
+            `node -p "JSON.stringify({ type: 'commonjs' })" > "${folder}/package.json"`,
+          ],
+        },
       },
     });
   }

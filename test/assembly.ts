@@ -60,7 +60,7 @@ export async function assemblyService(folder: string): Promise<Service> {
   const lambdas = resourcesOf(template, 'AWS::Lambda::Function');
   const integrations = lambdas.map(async ([id, { Properties, Metadata }]): Promise<Integration> => {
     const [file = '', exported = ''] = String(Properties.Handler).split('.');
-    const asset = resolve(folder, Metadata?.['aws:asset:path'] ?? '', `${file}.mjs`);
+    const asset = resolve(folder, Metadata?.['aws:asset:path'] ?? '', `${file}.js`);
     const module = await import(pathToFileURL(asset).href);
     return {
       functionName: functionNameOf(Metadata),
