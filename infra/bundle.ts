@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 const REPLACED = {
   '@aws-sdk/credential-provider-node': 'credentials',
   '@aws-sdk/middleware-endpoint-discovery': 'left-out',
+  '@aws/lambda-invoke-store': 'left-out',
   '@smithy/core/checksum': 'left-out',
   '@smithy/core/event-streams': 'left-out',
   '@smithy/node-http-handler': 'left-out',
