@@ -83,7 +83,7 @@ export function functionNameOf(metadata: Resource['Metadata']): string {
 }
 
 /** What AWS would give a name, such as the table, is called by its logical id. */
-function environmentOf({ Environment }: Resource['Properties']): Record<string, string> {
+export function environmentOf({ Environment }: Resource['Properties']): Record<string, string> {
   const { Variables = {} } = (Environment ?? {}) as { Variables?: Record<string, unknown> };
   const entries = Object.entries(Variables);
   return Object.fromEntries(

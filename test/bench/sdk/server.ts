@@ -1,8 +1,14 @@
-import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { crc32 } from 'node:zlib';
 import { item } from './specimen.ts';
 
-/* Answers every request as DynamoDB answers GetItem, with one article. Prints its port. */
+/*
+ * Answers every request as DynamoDB answers GetItem, with one article. Prints its port: `server.ts [<key>
+ * <certificate>]`, with the files of a certificate of `localhost` where it is to talk TLS.
+ */
+const [keyFile, certificateFile] = process.argv.slice(2);
 const body = Buffer.from(JSON.stringify({ Item: item }));
 const headers = {
   'content-type': 'application/x-amz-json-1.0',
@@ -11,11 +17,16 @@ const headers = {
   'x-amzn-requestid': 'VK0H2BDTFSKTJVKTVHBFQQ4UPNVV4KQNSO5AEMVJF66Q9ASUAAJG',
 };
 
-const server = createServer((request, response) => {
+const answer: RequestListener = (request, response) => {
   request.resume().on('end', () => response.writeHead(200, headers).end(body));
-});
+};
+
+const isSecure = keyFile !== undefined && certificateFile !== undefined;
+const server = isSecure
+  ? createTlsServer({ key: readFileSync(keyFile), cert: readFileSync(certificateFile) }, answer)
+  : createServer(answer);
 server.keepAliveTimeout = 60_000;
-server.listen(0, '127.0.0.1', () => {
+server.listen(0, isSecure ? 'localhost' : '127.0.0.1', () => {
   const address = server.address();
   if (address !== null && typeof address === 'object') console.log(address.port);
 });
