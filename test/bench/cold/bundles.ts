@@ -38,7 +38,7 @@ export function deployedBundle(name: string, folder: string): DeployedBundle {
   const asset = join(assembly, lambda.Metadata?.['aws:asset:path'] ?? '');
   return {
     folder: asset,
-    file: join(asset, 'index.mjs'),
+    file: join(asset, 'index.js'),
     environment: environmentOf(lambda.Properties),
     memoryMb: Number(lambda.Properties.MemorySize),
   };
