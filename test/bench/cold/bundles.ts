@@ -3,8 +3,12 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { environmentOf, functionNameOf, resourcesOf, templateOf } from '../../assembly.ts';
+import { BUNDLING } from '../../rebuilt-bundle.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** What lambda-api would use if it were there, and does without. */
+const OPTIONAL = ['@aws-sdk/client-s3', '@aws-sdk/s3-request-presigner'];
 
 /** A function as it is deployed. */
 export interface Bundle {
@@ -59,7 +63,21 @@ export function defaultBundle(module: URL, folder: string): Bundle {
     bundle: true,
     platform: 'node',
     target: 'node24',
+    external: OPTIONAL,
     logLevel: 'error',
   });
+  return { folder, file };
+}
+
+/**
+ * Bundles a handler as the stack of Newsdesk does: as an ECMAScript module, minified.
+ *
+ * @param module that exports `handler`
+ * @param folder for the bundle
+ * @returns the bundle
+ */
+export function minifiedBundle(module: URL, folder: string): Bundle {
+  const file = join(folder, 'index.mjs');
+  buildSync({ ...BUNDLING, entryPoints: [fileURLToPath(module)], outfile: file, logLevel: 'error' });
   return { folder, file };
 }

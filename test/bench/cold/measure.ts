@@ -7,46 +7,53 @@ import { summarize } from '../statistics.ts';
 import { type ColdStart, coldStart } from './cold-start.ts';
 
 /*
- * Measures the bundle in one folder, and the empty one in another by turns: `measure.ts <folder> <folder of the empty
- * one> <how often>`. The environment of the functions is in `FUNCTION_ENVIRONMENT`, as JSON.
+ * Measures one round: `measure.ts <turns> <folders>`. The folders of the bundles are JSON, by the names of the
+ * candidates, of which the one that does nothing is `empty`; so is the environment of them all, in
+ * `FUNCTION_ENVIRONMENT`. In each turn every candidate has one process.
  */
-const [folder = '', emptyFolder = '', times] = process.argv.slice(2);
+const [turns, given = ''] = process.argv.slice(2);
+const folders: Readonly<Record<string, string>> = JSON.parse(given);
 const environment = JSON.parse(process.env.FUNCTION_ENVIRONMENT ?? '');
+
 // It is stored with the marks of its writes.
 const { nonce: _, shard: __, ...article } = stored;
 const wanted = published(article);
 const event = eventFor(getNews.contract, { path: { news_id: String(article.id) } });
 
-// What lies on the disk is then in memory.
-await startEmpty();
-await start();
-
-const starts: { readonly empty: ColdStart; readonly full: ColdStart }[] = [];
-while (starts.length < Number(times)) starts.push({ empty: await startEmpty(), full: await start() });
-
-const own = (key: 'answerMs' | 'cpuMs') => median(starts.map(({ empty, full }) => full[key] - empty[key]));
-console.log(
-  JSON.stringify({
-    ready: median(starts.map(({ full }) => full.readyMs)),
-    answer: median(starts.map(({ full }) => full.answerMs)),
-    ...(folder === emptyFolder ? {} : { own: own('answerMs'), ownCpu: own('cpuMs') }),
-  }),
+// The first turn has what lies on the disk read into memory.
+await turn();
+const measured: Awaited<ReturnType<typeof turn>>[] = [];
+while (measured.length < Number(turns)) measured.push(await turn());
+const entries = Object.keys(folders).flatMap((name) =>
+  Object.entries(figuresOf(name)).map(([key, value]) => [`${name} ${key}`, value]),
 );
+console.log(JSON.stringify(Object.fromEntries(entries)));
 
-async function startEmpty(): Promise<ColdStart> {
-  return coldStart(emptyFolder, environment, event);
-}
-
-/** @throws when it answers something else than the article */
-async function start(): Promise<ColdStart> {
-  const cold = await coldStart(folder, environment, event);
-  if (folder !== emptyFolder) {
-    const { status, body } = parsed(cold.answer as Parameters<typeof parsed>[0]);
-    assert.deepEqual([status, body], [200, wanted]);
+async function turn(): Promise<Readonly<Record<string, ColdStart>>> {
+  const starts: Record<string, ColdStart> = {};
+  for (const [name, folder] of Object.entries(folders)) {
+    const start = await coldStart(folder, environment, event);
+    if (name !== 'empty') check(name, start);
+    starts[name] = start;
   }
-  return cold;
+  return starts;
 }
 
-function median(values: readonly number[]): number {
-  return summarize(values)?.median ?? Number.NaN;
+/** @throws when it has answered something else than the article */
+function check(name: string, { answer }: ColdStart): void {
+  const { status, body } = parsed(answer as Parameters<typeof parsed>[0]);
+  assert.deepEqual([status, body], [200, wanted], name);
+}
+
+function figuresOf(name: string): Record<string, number | undefined> {
+  const median = (figure: (start: ColdStart, empty: ColdStart) => number) =>
+    summarize(measured.flatMap(({ empty, [name]: start }) => (start && empty ? [figure(start, empty)] : [])))
+      ?.median;
+  const alone = { ready: median(({ readyMs }) => readyMs), answer: median(({ answerMs }) => answerMs) };
+  if (name === 'empty') return alone;
+  return {
+    ...alone,
+    own: median((start, empty) => start.answerMs - empty.answerMs),
+    ownCpu: median((start, empty) => start.cpuMs - empty.cpuMs),
+  };
 }

@@ -9,6 +9,8 @@ const ADDON = `${BENCH}node_modules/${PACKAGE}/rapid-client.node`;
 /** What its addon is built with, besides Python. */
 const TOOLS = ['cmake', 'make', 'g++'];
 const BUILD_MINUTES_MAX = 15;
+/** As much is told of what a failed build says at last. */
+const REASON_LENGTH = 300;
 
 /** The program that AWS's own runtime of Lambda is: it asks for events and calls the handler. */
 export const RUNTIME_CLIENT = `${BENCH}node_modules/${PACKAGE}/index.mjs`;
@@ -25,7 +27,7 @@ export function missingRuntimeClient(): string | undefined {
   const tool = TOOLS.find((name) => !isInstalled(name));
   if (tool !== undefined) return `AWS's runtime interface client cannot be built without ${tool}`;
   console.error("Building AWS's runtime interface client, which takes some minutes …");
-  const { stdout } = spawnSync('npm', ['rebuild', PACKAGE, '--foreground-scripts'], {
+  const { stderr } = spawnSync('npm', ['rebuild', PACKAGE, '--foreground-scripts'], {
     cwd: BENCH,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -33,5 +35,5 @@ export function missingRuntimeClient(): string | undefined {
     maxBuffer: Infinity,
   });
   if (existsSync(ADDON)) return undefined;
-  return `AWS's runtime interface client could not be built: npm rebuild ${PACKAGE} says ${JSON.stringify(stdout.slice(-300))}`;
+  return `AWS's runtime interface client could not be built: npm rebuild ${PACKAGE} says ${JSON.stringify(stderr.slice(-REASON_LENGTH))}`;
 }
