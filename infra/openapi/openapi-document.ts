@@ -4,6 +4,7 @@ import { errorCodesOf, refusalOf } from '../../lib/http/contract-errors.ts';
 import { FAULTS, fault } from '../../lib/http/fault.ts';
 import { type ErrorCode, HTTP_ERRORS, HttpError } from '../../lib/http/http-error.ts';
 import { isConditional, notModifiedHeaders, requestHeadersOf } from '../../lib/http/read-condition.ts';
+import { ignoredValue } from '../../lib/news/json-object.ts';
 import { type Components, componentSchemas, componentsOf, jsonSchema, unwrapped } from './json-schema.ts';
 
 /** Who may call the endpoints that are for editors: see `infra/settings.ts`. */
@@ -136,6 +137,7 @@ export function openapiDocument(
         HTTPValidationError: HTTP_VALIDATION_ERROR,
         ValidationError: VALIDATION_ERROR,
         GatewayError: GATEWAY_ERROR,
+        IgnoredValue: ignoredValue,
       },
       ...(authorization.type === 'anonymous'
         ? {}

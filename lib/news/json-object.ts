@@ -1,5 +1,19 @@
 import * as v from 'valibot';
 
+/** The parser refuses this key, however deep it is in members that are dropped. */
+const propertyNames = { not: { const: '__proto__' } };
+const documented = { propertyNames, additionalProperties: { $ref: '#/components/schemas/IgnoredValue' } };
+
+/** Members that are dropped, as a component of the OpenAPI document. */
+export const ignoredValue = {
+  title: 'IgnoredValue',
+  description: 'Any value: it is ignored. In its objects no key is `__proto__`.',
+  propertyNames,
+  additionalProperties: documented.additionalProperties,
+  items: documented.additionalProperties,
+  examples: [{ section: 'Harbour' }],
+};
+
 /**
  * @param entries the schemas of its members; others are dropped
  * @returns the schema of a JSON object. Unlike valibot's own, it refuses an array; and what the parser refuses is
@@ -15,5 +29,5 @@ export function jsonObject<const Entries extends v.ObjectEntries>(entries: Entri
       return run.call(schema, Array.isArray(dataset.value) ? { value: undefined } : dataset, config);
     },
   };
-  return v.pipe(strict, v.metadata({ propertyNames: { not: { const: '__proto__' } } }));
+  return v.pipe(strict, v.metadata(documented));
 }

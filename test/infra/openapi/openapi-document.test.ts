@@ -189,6 +189,7 @@ describe('the OpenAPI document', () => {
       'HTTPValidationError',
       'ValidationError',
       'GatewayError',
+      'IgnoredValue',
     ]);
     const { News, NewsPatch } = committed.components.schemas;
     expect(News.properties.id).toMatchObject({
