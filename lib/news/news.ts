@@ -1,17 +1,7 @@
 import * as v from 'valibot';
 import { jsonObject } from './json-object.ts';
 import { NewsId } from './news-id.ts';
-
-/** Text of a length in code points, as JSON Schema and pydantic count; kept exactly as it was sent. */
-function text(min: number, max: number) {
-  return v.pipe(
-    v.string(),
-    // A lone surrogate cannot be stored as UTF-8. The message is pydantic's name for that.
-    v.check((value) => value.isWellFormed(), 'string_unicode'),
-    v.minCodePoints(min),
-    v.maxCodePoints(max),
-  );
-}
+import { text } from './text.ts';
 
 const Title = v.pipe(text(10, 100), v.description('Its headline'));
 const Content = v.pipe(text(50, 100_000), v.description('Its text'));
