@@ -93,7 +93,7 @@ function log(contract: Contract, { context }: Pick<middy.Request, 'context'>, er
     operation: contract.operationId,
     requestId: context.awsRequestId,
     status: error.status,
-    error: described(error.cause ?? error),
+    error: described(error.cause ?? error.message),
   });
 }
 

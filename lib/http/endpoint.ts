@@ -60,7 +60,8 @@ function tie<C extends Contract, D extends object>(
   const lambda = middy<ValidatedEvent, Returned | APIGatewayProxyStructuredResultV2>({
     timeoutEarlyInMillis: TIMEOUT_EARLY_MS,
     timeoutEarlyResponse: () => {
-      throw new HttpError(isWriting(contract) ? 'outcome_unknown' : 'unavailable');
+      const cause = new Error('The handler was not done in time');
+      throw new HttpError(isWriting(contract) ? 'outcome_unknown' : 'unavailable', {}, { cause });
     },
   });
   lambda.use(answering(contract));

@@ -27,15 +27,19 @@ type Headers = Readonly<Record<string, string>>;
 
 /**
  * An error that is answered to the client. A handler returns one that its contract names; the machinery
- * around the handler throws them. The `cause` is for the log and is never sent.
+ * around the handler throws them. It is no `Error`: a refusal of a request tells what the client did, and to record
+ * where in the code it was made would cost more than all the rest of the answer.
  */
-export class HttpError<Code extends ErrorCode = ErrorCode> extends Error {
-  override readonly name = 'HttpError';
+export class HttpError<Code extends ErrorCode = ErrorCode> {
   readonly code: Code;
   readonly status: number;
+  /** The text of the registry, filled in. */
+  readonly message: string;
   /** What the answer's `detail` says: a sentence, or every fault of the request. */
   readonly detail: string | readonly Fault[];
   readonly headers: Headers;
+  /** Why it came to this: for the log, and never sent. */
+  readonly cause: unknown;
 
   /**
    * @param code which error of the registry
@@ -48,15 +52,15 @@ export class HttpError<Code extends ErrorCode = ErrorCode> extends Error {
     options: ErrorOptions & { headers?: Headers; faults?: readonly Fault[] } = {},
   ) {
     const { status, text } = HTTP_ERRORS[code];
-    const sentence = text.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name]));
-    super(sentence, options);
     this.code = code;
     this.status = status;
-    this.detail = options.faults ?? sentence;
+    this.message = text.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name]));
+    this.detail = options.faults ?? this.message;
     this.headers = {
       ...(status === 503 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {}),
       ...options.headers,
     };
+    this.cause = options.cause;
   }
 
   /**

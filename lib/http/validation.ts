@@ -19,7 +19,7 @@ export interface ValidatedEvent extends APIGatewayProxyEventV2 {
  * @param contract what the request must be
  * @returns the middleware, to be used last; it throws the error `validation_failed`
  */
-export function validation(contract: Contract): middy.MiddlewareObj<ValidatedEvent> {
+export function validation(contract: Contract): middy.MiddlewareObj<ValidatedEvent, unknown, unknown> {
   return {
     before: ({ event }) => {
       const parameters = validateParameters(contract, event);

@@ -234,6 +234,15 @@ describe('an endpoint whose handler does not end before its function would', () 
       () => new Promise(() => {}),
     );
     const hurried: Context = { ...context, getRemainingTimeInMillis: () => 510 };
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
     expect(parsed(await hanging(event(), hurried))).toEqual(refused(detail, 503, { 'retry-after': '1' }));
+    expect(logged.mock.calls).toEqual([
+      [
+        expect.objectContaining({
+          error: expect.objectContaining({ message: 'The handler was not done in time' }),
+        }),
+      ],
+    ]);
+    logged.mockRestore();
   });
 });
