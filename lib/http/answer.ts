@@ -21,12 +21,13 @@ export type Returned =
  * @returns the middleware, to be used first
  */
 export function answering(contract: Contract): middy.MiddlewareObj<APIGatewayProxyEventV2> {
+  const takesConditions = isConditional(contract);
   return {
     after: (request) => {
       const returned: Returned = request.response;
       if (returned instanceof HttpError) throw returned;
       const answer = serialize(contract, returned);
-      const isMet = answer.statusCode !== 200 || !isConditional(contract);
+      const isMet = answer.statusCode !== 200 || !takesConditions;
       request.response = forMethod(
         request.event,
         isMet ? answer : onConditions(request.event.headers, answer),
@@ -46,16 +47,20 @@ export function answering(contract: Contract): middy.MiddlewareObj<APIGatewayPro
 }
 
 function serialize(contract: Contract, { status, headers, body }: Exclude<Returned, HttpError>) {
-  const promised = contract.responses[Number(status)];
+  const statusCode = Number(status);
+  const promised = contract.responses[statusCode];
   if (!promised) throw new Error(`${contract.operationId} does not declare the status ${String(status)}`);
-  const answer: APIGatewayProxyStructuredResultV2 = {
-    statusCode: Number(status),
-    headers: promised.headers ? texts(checked('headers', promised.headers, headers)) : {},
-  };
+  const { mediaType = JSON_TYPE } = promised;
+  const sent: Record<string, string> = promised.body ? { 'content-type': mediaType } : {};
+  const answer: APIGatewayProxyStructuredResultV2 = { statusCode, headers: sent };
+  if (promised.headers) {
+    for (const [name, value] of Object.entries(checked('headers', promised.headers, headers))) {
+      // One that is not set is not sent.
+      if (value !== undefined) sent[name] = String(value);
+    }
+  }
   if (promised.body) {
-    const { mediaType = JSON_TYPE } = promised;
     const content = checked('response', promised.body, body);
-    answer.headers = { 'content-type': mediaType, ...answer.headers };
     if (content instanceof Uint8Array) {
       answer.body = Buffer.from(content).toString('base64');
       answer.isBase64Encoded = true;
@@ -64,12 +69,6 @@ function serialize(contract: Contract, { status, headers, body }: Exclude<Return
     }
   }
   return answer;
-}
-
-/** Header values as texts; one that is not set is not sent. */
-function texts(values: Record<string, unknown>): Record<string, string> {
-  const set = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(set.map(([name, value]) => [name, String(value)]));
 }
 
 function checked<S extends v.GenericSchema>(part: string, schema: S, value: unknown): v.InferOutput<S> {

@@ -11,6 +11,9 @@ import { jsonFault } from './json-fault.ts';
  */
 export const BODY_BYTES_MAX = 2 * 1024 * 1024;
 
+/** A text of so few UTF-16 units is not larger, since each is at most three bytes in UTF-8. */
+const UNITS_CERTAIN = BODY_BYTES_MAX / 3;
+
 /** A body that is not UTF-8: Node would replace what it cannot read, and the replacement would be stored. */
 class NotUtf8 extends Error {}
 
@@ -31,23 +34,25 @@ export function bodyReader(contract: BodyContract): middy.MiddlewareObj<APIGatew
         throw new HttpError('unsupported_media_type', { mediaTypes }, { headers: { accept } });
       }
       if (event.body === undefined) return;
-      const bytes = Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8');
-      if (bytes.length > BODY_BYTES_MAX) {
-        throw new HttpError('content_too_large', { bytesMax: BODY_BYTES_MAX });
-      }
       if (event.isBase64Encoded) {
+        const bytes = Buffer.from(event.body, 'base64');
+        if (bytes.length > BODY_BYTES_MAX) throw tooLarge();
         try {
           event.body = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
         } catch (cause) {
           throw new NotUtf8('The body is not UTF-8', { cause });
         }
         event.isBase64Encoded = false;
+      } else if (event.body.length > UNITS_CERTAIN && Buffer.byteLength(event.body) > BODY_BYTES_MAX) {
+        throw tooLarge();
       }
       // An empty body is an absent one.
       if (event.body === '') delete event.body;
     },
   };
 }
+
+const tooLarge = () => new HttpError('content_too_large', { bytesMax: BODY_BYTES_MAX });
 
 /** What `@middy/http-json-body-parser` throws: the text and why it is not JSON, or a key that it forbids. */
 interface ParserError extends Error {

@@ -75,11 +75,12 @@ export function onConditions(
   answer: APIGatewayProxyStructuredResultV2,
 ): APIGatewayProxyStructuredResultV2 {
   const current = String(answer.headers?.etag);
-  const modified = readHttpDate(String(answer.headers?.['last-modified']));
   const match = headers['if-match'];
   const noneMatch = headers['if-none-match'];
   const isLater = (date: string | undefined) => {
-    const since = date === undefined ? undefined : readHttpDate(date);
+    if (date === undefined) return undefined;
+    const since = readHttpDate(date);
+    const modified = readHttpDate(String(answer.headers?.['last-modified']));
     return since === undefined || modified === undefined ? undefined : modified > since;
   };
 

@@ -20,56 +20,62 @@ export interface ValidatedEvent extends APIGatewayProxyEventV2 {
  * @returns the middleware, to be used last; it throws the error `validation_failed`
  */
 export function validation(contract: Contract): middy.MiddlewareObj<ValidatedEvent, unknown, unknown> {
+  const { path, query, body } = contract.request;
+  const headers = requestHeadersOf(contract);
+
+  function readParameters(event: APIGatewayProxyEventV2, faults: Fault[]) {
+    const sent = query && knownQuery(query, event.rawQueryString);
+    return {
+      path: path && read('path', path, event.pathParameters ?? {}, faults),
+      query: query && read('query', query, sent ? queryValues(query, sent) : {}, faults),
+      rawQuery: sent?.toString() ?? '',
+      headers: headers && read('header', headers, event.headers, faults),
+    };
+  }
+
   return {
     before: ({ event }) => {
-      const parameters = validateParameters(contract, event);
-      const body = validateBody(contract, event.body);
-      const faults = [...parameters.faults, ...body.faults];
-      if (faults.length > 0) throw HttpError.invalid(faults);
-      event.validated = {
+      const faults: Fault[] = [];
+      const parameters = readParameters(event, faults);
+      const validated = {
         method: event.requestContext.http.method,
         rawPath: event.rawPath,
-        ...parameters.values,
-        body: body.value,
+        ...parameters,
+        body: body && readBody(body.schema, event.body, faults),
       };
+      if (faults.length > 0) throw HttpError.invalid(faults);
+      event.validated = validated;
     },
     onError: (request) => {
-      const faults = bodyFaults(request.error);
-      if (faults === undefined) return;
-      const parameters = validateParameters(contract, request.event);
-      request.error = HttpError.invalid([...parameters.faults, ...faults]);
+      const faultsOfBody = bodyFaults(request.error);
+      if (faultsOfBody === undefined) return;
+      const faults: Fault[] = [];
+      readParameters(request.event, faults);
+      request.error = HttpError.invalid([...faults, ...faultsOfBody]);
     },
   };
 }
 
-function validateParameters(contract: Contract, event: APIGatewayProxyEventV2) {
-  const { request } = contract;
-  const known = Object.keys(request.query?.entries ?? {});
+/** What a query holds of the parameters of its schema, if it holds anything. */
+function knownQuery({ entries }: ParametersSchema, rawQuery: string): URLSearchParams | undefined {
+  if (rawQuery === '') return undefined;
   // With a question mark of its own, so that one that the query begins with is not taken for it.
-  const sent = [...new URLSearchParams(`?${event.rawQueryString}`)].filter(([name]) => known.includes(name));
-  const query = new URLSearchParams(sent);
-  const path = validate('path', request.path, event.pathParameters ?? {});
-  const search = validate('query', request.query, request.query && queryValues(request.query, query));
-  const headers = validate('header', requestHeadersOf(contract), event.headers);
-  return {
-    values: { path: path.value, query: search.value, rawQuery: query.toString(), headers: headers.value },
-    faults: [...path.faults, ...search.faults, ...headers.faults],
-  };
+  const sent = [...new URLSearchParams(`?${rawQuery}`)];
+  return new URLSearchParams(sent.filter(([name]) => Object.hasOwn(entries, name)));
 }
 
-function validateBody({ request }: Contract, body: unknown) {
-  if (request.body && (body === null || body === undefined)) {
-    return { value: undefined, faults: [fault('missing', ['body'])] };
-  }
-  return validate('body', request.body?.schema, body);
+function readBody(schema: v.GenericSchema, body: unknown, faults: Fault[]): unknown {
+  if (body !== null && body !== undefined) return read('body', schema, body, faults);
+  faults.push(fault('missing', ['body']));
+  return undefined;
 }
 
-function validate(part: string, schema: v.GenericSchema | undefined, input: unknown) {
-  if (schema === undefined) return { value: undefined, faults: [] };
+/** The value that a schema makes of an input; what is wrong with that joins the other faults. */
+function read(part: string, schema: v.GenericSchema, input: unknown, faults: Fault[]): unknown {
   // One fault a value, as pydantic reports it.
-  const result = v.safeParse(schema, input, { abortPipeEarly: true });
-  const faults: Fault[] = result.success ? [] : result.issues.map((issue) => faultOf(part, issue));
-  return { value: result.output, faults };
+  const { output, issues } = v.safeParse(schema, input, { abortPipeEarly: true });
+  if (issues) faults.push(...issues.map((issue) => faultOf(part, issue)));
+  return output;
 }
 
 /**
