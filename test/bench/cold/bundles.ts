@@ -70,14 +70,14 @@ export function defaultBundle(module: URL, folder: string): Bundle {
 }
 
 /**
- * Bundles a handler as the stack of Newsdesk does: as an ECMAScript module, minified.
+ * Bundles a handler as the stack of Newsdesk does, minified and from the source as modules, but with all of the SDK.
  *
  * @param module that exports `handler`
  * @param folder for the bundle
  * @returns the bundle
  */
 export function minifiedBundle(module: URL, folder: string): Bundle {
-  const file = join(folder, 'index.mjs');
+  const file = join(folder, 'index.js');
   buildSync({ ...BUNDLING, entryPoints: [fileURLToPath(module)], outfile: file, logLevel: 'error' });
   return { folder, file };
 }
