@@ -64,10 +64,10 @@ export const suite: Suite = {
 From the start of a process to the first answer: AWS's own runtime interface client (\`aws-lambda-ric\`, with its native
 part) runs each bundle against a Runtime API on this machine, in an environment that has what Lambda sets and nothing
 else. The answer to \`GET /news/{news_id}\` is an article of 3 KB, read by one GetItem over TLS from a server in another
-process; every answer is checked. Newsdesk is the bundle out of the cloud assembly of \`cdk synth\`: a minified
-ECMAScript module. All others read with the document client of the AWS SDK as it comes, and validate nothing; they are
-bundled as CDK's \`NodejsFunction\` does with \`bundleAwsSDK\` and nothing else, which is CommonJS that is not minified.
-Middy is there a second time, bundled as Newsdesk is.
+process; every answer is checked. Newsdesk is the bundle out of the cloud assembly of \`cdk synth\`:
+minified, and without parts of the AWS SDK. All others read with the document client of the AWS SDK as it comes, and
+validate nothing; they are bundled as CDK's \`NodejsFunction\` does with \`bundleAwsSDK\` and nothing else, which is not
+minified. Middy is there a second time, minified as Newsdesk is, with all of the SDK.
 
 A round has ${TURNS} turns, each with one process of every candidate, and its figure is the median of the turns. The empty
 handler has what Node and the runtime take by themselves: what is compared is what a function adds to that of the same
