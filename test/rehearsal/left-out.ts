@@ -69,7 +69,6 @@ export const leftOut: readonly LeftOut[] = [
       'the emulator answers OPTIONS itself with 403, where API Gateway without CORS leaves it to the $default route',
     tests: {
       fallback: [
-        '404 for the path /',
         '404 for the path /new',
         '404 for the path /News',
         '404 for the path /news/1/',

@@ -200,7 +200,9 @@ function outcomeOf(resultsFile: string): string {
     reason,
     names: Object.entries(tests).flatMap(([file, titles]) => titles.map((title) => `${file}: ${title}`)),
   }));
-  assert.deepEqual(skipped.toSorted(), listed.flatMap(({ names }) => names).toSorted(), 'what is left out');
+  // Some of a file have the same name.
+  const names = [...new Set(skipped)].toSorted();
+  assert.deepEqual(names, listed.flatMap(({ names }) => names).toSorted(), 'what is left out');
   for (const { reason, names } of listed) console.log(`Left out, since ${reason}:\n  ${names.join('\n  ')}`);
   return `${tests.length - skipped.length} tests passed, ${skipped.length} are left out`;
 }
