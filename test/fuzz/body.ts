@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { isJson } from '../is-json.ts';
 import { resolved, type Schema } from './document.ts';
 import { sometimes } from './sometimes.ts';
 import { anyText, loneSurrogate, text, textOutside } from './text.ts';
@@ -188,13 +189,4 @@ export function broken(text: string, breakage: Breakage): Uint8Array {
   const kept = { cut: [before], replaced: [breakage.text] }[String(breakage.how)];
   const result = (kept ?? [before, breakage.text, after]).join('');
   return Buffer.from(isJson(result) || result === '' ? `${text} x` : result);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

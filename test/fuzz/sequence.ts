@@ -6,8 +6,9 @@ import { TRANSPORT_HEADERS } from '../api.ts';
 import { type Action, type ActionOnOne, actions } from './action.ts';
 import { headersOf, outcome } from './condition.ts';
 import type { Connection, HttpAnswer } from './connection.ts';
-import { type Criteria, type Input, Model } from './model.ts';
-import { known, type Period } from './parameter.ts';
+import { type List, listOf } from './list.ts';
+import { type Input, Model } from './model.ts';
+import { known } from './parameter.ts';
 
 /** A service that nobody else uses. */
 export interface Service {
@@ -20,9 +21,6 @@ const STEPS_MAX = 30;
 const ID_OF_NONE = 26;
 /** How long a key is remembered. */
 const KEY_MS = 24 * 60 * 60 * 1000;
-/** The default of `limit`, and that of a list by ids. */
-const LIMIT = 20;
-const LIMIT_BY_ID = 100;
 const METHODS = { replace: 'PUT', update: 'PATCH', delete: 'DELETE' };
 const JSON_TYPE = { 'content-type': 'application/json' };
 
@@ -37,16 +35,14 @@ class State {
     { readonly input: Input; readonly article: unknown; readonly timeMs: number }
   >();
   /** The beginnings of lists: the last entity tag of each, and what it stood for. */
-  readonly lists: { readonly list: List; readonly etag: string; readonly content: string }[] = [];
+  readonly lists: { readonly list: Listing; readonly etag: string; readonly content: string }[] = [];
   /** Of the keys of this sequence alone. */
   readonly keyPrefix = randomUUID();
 }
 
-/** What a list is asked for with. */
-interface List {
+/** A list, and what it is asked for with. */
+interface Listing extends List {
   readonly target: string;
-  readonly criteria: Criteria;
-  readonly limit: number;
 }
 
 /** An answer without what HTTP itself adds, its body parsed. */
@@ -207,16 +203,9 @@ async function list(
   const parameters = query.map(([name, value]) => ({ name, ...known(value, articles) }));
   const search = new URLSearchParams(parameters.map(({ name, text }): [string, string] => [name, text]));
   const means = (name: string) => parameters.filter((one) => one.name === name).map((one) => one.means);
-  const criteria: Criteria = {
-    ids: means('id') as number[],
-    created: means('created_at') as Period[],
-    from: means('created_from').at(-1) as Period | undefined,
-    to: means('created_to').at(-1) as Period | undefined,
-  };
-  const limit = Number(means('limit').at(-1) ?? (criteria.ids?.length ? LIMIT_BY_ID : LIMIT));
-  const list = { target: `/news?${search}`, criteria, limit };
+  const list = { target: `/news?${search}`, ...listOf(means) };
 
-  const pages = model.pages(criteria, limit);
+  const pages = model.pages(list.criteria, list.limit);
   let { target } = list;
   for (const [index, page] of pages.entries()) {
     const answer = await send(connection, 'GET', target);

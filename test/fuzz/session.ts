@@ -4,7 +4,8 @@ import { type Current, outcome } from './condition.ts';
 import { assertConforms } from './conformity.ts';
 import type { Connection, HttpAnswer, HttpRequest } from './connection.ts';
 import type { Operation } from './document.ts';
-import { type Criteria, type Input, Model } from './model.ts';
+import { listOf } from './list.ts';
+import { type Input, Model } from './model.ts';
 import type { Mutation } from './mutation.ts';
 import { known, type Period } from './parameter.ts';
 import type { ValidRequest } from './request.ts';
@@ -13,9 +14,6 @@ import { type Refusal, SOMEWHERE, wire } from './wire.ts';
 /** How many articles there are for requests to name. */
 const ARTICLES = 25;
 const PAGE = 100;
-/** The default of `limit`, and that of a list by ids. */
-const LIMIT = 20;
-const LIMIT_BY_ID = 100;
 /** How many pages of a list are read. */
 const PAGES_MAX = 3;
 
@@ -212,13 +210,7 @@ export class Session {
     const { articles } = this.#model;
     const means = (name: string) =>
       request.query.filter(([one]) => one === name).map(([, value]) => known(value, articles).means);
-    const criteria: Criteria = {
-      ids: means('id') as number[],
-      created: means('created_at') as Period[],
-      from: means('created_from').at(-1) as Period | undefined,
-      to: means('created_to').at(-1) as Period | undefined,
-    };
-    const limit = Number(means('limit').at(-1) ?? (criteria.ids?.length ? LIMIT_BY_ID : LIMIT));
+    const { criteria, limit } = listOf(means);
     const pages = this.#model.pages(criteria, limit);
     let answer = first;
     for (const [index, ids] of pages.slice(0, PAGES_MAX).entries()) {

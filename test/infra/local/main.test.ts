@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startEmbeddedDatabase } from '../../../infra/local/embedded-database.ts';
 import { type Article, client, created, walk } from '../../api.ts';
+import { freePort } from '../../free-port.ts';
 
 const main = resolve('infra/local/main.ts');
 const running: ChildProcess[] = [];
@@ -32,14 +33,6 @@ function start(cwd: string, env: Record<string, string> = {}, args: string[] = [
   const child = spawn(process.execPath, [main, ...args], { cwd, env: { ...inherited, PORT: '0', ...env } });
   running.push(child);
   return child;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 /** The URL it prints, once it answers. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { jsonFault } from '../../../lib/http/json-fault.ts';
+import { isJson } from '../../is-json.ts';
 
 const pieces = [
   '{',
@@ -37,15 +38,6 @@ function* texts(count: number): Generator<string> {
   };
   for (let index = 0; index < count; index++) {
     yield Array.from({ length: 1 + next(12) }, () => pieces[next(pieces.length)]).join('');
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 
