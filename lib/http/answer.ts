@@ -25,7 +25,10 @@ export function answering(contract: Contract): middy.MiddlewareObj<APIGatewayPro
   return {
     after: (request) => {
       const returned: Returned = request.response;
-      if (returned instanceof HttpError) throw returned;
+      if (returned instanceof HttpError) {
+        request.response = refuse(contract, request, returned);
+        return;
+      }
       const answer = serialize(contract, returned);
       const isMet = answer.statusCode !== 200 || !takesConditions;
       request.response = forMethod(
@@ -34,16 +37,30 @@ export function answering(contract: Contract): middy.MiddlewareObj<APIGatewayPro
       );
     },
     onError: (request) => {
-      const error = HttpError.from(request.error);
-      if (error.status >= 500) log(contract, request, error);
-      const answer = {
-        statusCode: error.status,
-        headers: { 'content-type': JSON_TYPE, ...error.headers },
-        body: JSON.stringify({ detail: error.detail }),
-      };
-      request.response = forMethod(request.event, answer);
+      request.response = refuse(contract, request, HttpError.from(request.error));
     },
   };
+}
+
+/**
+ * Answers with an error. One that the service is to blame for is logged.
+ *
+ * @param contract of the endpoint
+ * @param request that the error is the answer to
+ * @param error to answer with
+ * @returns the answer that API Gateway sends
+ */
+export function refuse(
+  contract: Contract,
+  request: Pick<middy.Request<APIGatewayProxyEventV2>, 'event' | 'context'>,
+  error: HttpError,
+): APIGatewayProxyStructuredResultV2 {
+  if (error.status >= 500) log(contract, request, error);
+  return forMethod(request.event, {
+    statusCode: error.status,
+    headers: { 'content-type': JSON_TYPE, ...error.headers },
+    body: JSON.stringify({ detail: error.detail }),
+  });
 }
 
 function serialize(contract: Contract, { status, headers, body }: Exclude<Returned, HttpError>) {

@@ -1,6 +1,7 @@
 import type middy from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as v from 'valibot';
+import { refuse } from './answer.ts';
 import { bodyFaults } from './body.ts';
 import type { Contract, ParametersSchema } from './contract.ts';
 import { type Fault, fault, faultOf } from './fault.ts';
@@ -17,7 +18,7 @@ export interface ValidatedEvent extends APIGatewayProxyEventV2 {
  * Validates all parts of a request together, so that one answer names every fault.
  *
  * @param contract what the request must be
- * @returns the middleware, to be used last; it throws the error `validation_failed`
+ * @returns the middleware, to be used last; it answers with the error `validation_failed`
  */
 export function validation(contract: Contract): middy.MiddlewareObj<ValidatedEvent, unknown, unknown> {
   const { path, query, body } = contract.request;
@@ -34,7 +35,8 @@ export function validation(contract: Contract): middy.MiddlewareObj<ValidatedEve
   }
 
   return {
-    before: ({ event }) => {
+    before: (request) => {
+      const { event } = request;
       const faults: Fault[] = [];
       const parameters = readParameters(event, faults);
       const validated = {
@@ -43,8 +45,10 @@ export function validation(contract: Contract): middy.MiddlewareObj<ValidatedEve
         ...parameters,
         body: body && readBody(body.schema, event.body, faults),
       };
-      if (faults.length > 0) throw HttpError.invalid(faults);
+      // Returned rather than thrown, which would cost a quarter more.
+      if (faults.length > 0) return refuse(contract, request, HttpError.invalid(faults));
       event.validated = validated;
+      return undefined;
     },
     onError: (request) => {
       const faultsOfBody = bodyFaults(request.error);
