@@ -19,7 +19,10 @@ export function dynamoDbClient(options: Pick<DynamoDBClientConfig, 'endpoint'> =
     maxAttempts: 1,
     retryStrategy: { retry: (call, args) => call(args) },
     requestHandler: new RequestHandler(TIMEOUT_MS),
-    signer: new Signer(() => client.config.credentials()),
+    signer: new Signer(
+      () => client.config.credentials(),
+      () => client.config.region(),
+    ),
     cacheMiddleware: true,
     accountIdEndpointMode: 'disabled',
     endpointDiscoveryEnabled: false,

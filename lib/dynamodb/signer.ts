@@ -2,6 +2,7 @@ import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import type {
   AwsCredentialIdentityProvider,
   HttpRequest,
+  Provider,
   RequestSigner,
   RequestSigningArguments,
 } from '@smithy/types';
@@ -17,22 +18,27 @@ const SERVICE = 'dynamodb';
  */
 export class Signer implements RequestSigner {
   readonly #credentials: AwsCredentialIdentityProvider;
+  readonly #region: Provider<string>;
   /** It holds for the secret, the day and the region that it is named after. */
   #key: { readonly name: string; readonly key: KeyObject } | undefined;
 
-  /** @param credentials whose, asked for at each request */
-  constructor(credentials: AwsCredentialIdentityProvider) {
+  /**
+   * @param credentials whose, asked for at each request
+   * @param region where the database is, asked for likewise: the SDK leaves that to its signer
+   */
+  constructor(credentials: AwsCredentialIdentityProvider, region: Provider<string>) {
     this.#credentials = credentials;
+    this.#region = region;
   }
 
   /**
    * @param request that is not sent yet, its body a text or bytes; the headers that sign it are added to it
-   * @param options when and where it is signed for: the SDK names both
+   * @param options when it is signed
    * @returns the request
    */
   async sign(
     request: HttpRequest,
-    { signingDate = new Date(), signingRegion = '' }: RequestSigningArguments = {},
+    { signingDate = new Date() }: RequestSigningArguments = {},
   ): Promise<HttpRequest> {
     const { accessKeyId, secretAccessKey, sessionToken } = await this.#credentials();
     const { headers } = request;
@@ -45,7 +51,7 @@ export class Signer implements RequestSigner {
     const names = signed.join(';');
     const lines = signed.map((name) => `${name}:${headers[name]}\n`).join('');
     const canonical = `${request.method}\n${request.path}\n\n${lines}\n${names}\n${hash('sha256', request.body)}`;
-    const scope = `${time.slice(0, 8)}/${signingRegion}/${SERVICE}/aws4_request`;
+    const scope = `${time.slice(0, 8)}/${await this.#region()}/${SERVICE}/aws4_request`;
     const text = `${ALGORITHM}\n${time}\n${scope}\n${hash('sha256', canonical)}`;
     const signature = createHmac('sha256', this.#keyOf(secretAccessKey, scope)).update(text).digest('hex');
     headers.authorization = `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`;

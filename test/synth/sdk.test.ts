@@ -70,6 +70,7 @@ describe('the AWS SDK in a bundle, without the parts that are left out', () => {
   it('finds an article', async () => {
     answer = () => FOUND;
     expect(await get()).toMatchObject({ status: 200, body: { id, title } });
+    expect(calls[0]?.authorization).toContain('/eu-central-1/dynamodb/aws4_request');
   });
 
   it('repeats a call that was throttled', async () => {

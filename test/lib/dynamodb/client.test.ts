@@ -1,12 +1,36 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { type HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dynamoDbClient } from '../../../lib/dynamodb/client.ts';
 
 const middlewares = (client: DynamoDBClient) =>
   client.middlewareStack.identify().map((line) => line.replace(/ .*/, ''));
+
+/** What a client sends, caught before it is sent. */
+async function requestOf(client: DynamoDBClient) {
+  const { promise, resolve } = Promise.withResolvers<HttpRequest>();
+  client.middlewareStack.add(
+    () => async (args) => {
+      // The cast: by then it is a request of HTTP.
+      resolve(args.request as HttpRequest);
+      return { output: {}, response: new HttpResponse({ statusCode: 200 }) } as never;
+    },
+    { step: 'deserialize', priority: 'low' },
+  );
+  const Key = { id: { N: '1' } };
+  // Its answer is none, and of no interest.
+  await client.send(new GetItemCommand({ TableName: 'news', Key })).catch(() => undefined);
+  const { method, protocol, hostname, port, path, query, headers, body } = await promise;
+  return {
+    ...{ method, protocol, hostname, port, path, query, body: Buffer.from(body).toString() },
+    type: headers['content-type'],
+    target: headers['x-amz-target'],
+    scope: /Credential=x\/\d{8}(\S+),/.exec(headers.authorization ?? '')?.[1],
+  };
+}
 
 beforeEach(() => {
   const environment = { AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' };
@@ -26,6 +50,16 @@ describe('the client', () => {
       'loggerMiddleware',
       'recursionDetectionMiddleware',
     ]);
+  });
+
+  it('sends what the SDK sends, and where, and signs for the same region', async () => {
+    vi.stubEnv('AWS_REGION', 'eu-central-1');
+    const [wanted, sent] = await Promise.all([requestOf(new DynamoDBClient()), requestOf(dynamoDbClient())]);
+    expect(wanted).toMatchObject({
+      hostname: 'dynamodb.eu-central-1.amazonaws.com',
+      scope: '/eu-central-1/dynamodb/aws4_request',
+    });
+    expect(sent).toEqual(wanted);
   });
 
   it('makes a call once, and sets its clock by what a refusal says', async () => {

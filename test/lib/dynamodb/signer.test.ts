@@ -38,11 +38,14 @@ describe('a signature', () => {
   it('is that of the SDK, whatever is signed, whoever signs and when', async () => {
     let credentials = LASTING;
     // One signer, whose credentials and whose day change.
-    const signer = new Signer(async () => credentials);
+    const signer = new Signer(
+      async () => credentials,
+      async () => region,
+    );
     for (const body of ['{}', '{"title":"Ä 🗞️"}', Buffer.from('{"a":"\u{1F4F0}"}')]) {
       for (const signingDate of [MONDAY, TUESDAY, MONDAY]) {
         for (credentials of [LASTING, PASSING, LASTING]) {
-          const { headers } = await signer.sign(request(body), { signingDate, signingRegion: region });
+          const { headers } = await signer.sign(request(body), { signingDate });
           const expected = await signedBySdk(body, credentials, signingDate);
           expect(headers).toEqual({ ...expected.headers });
         }
