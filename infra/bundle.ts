@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url';
 
 /** Parts of the SDK that bundles are without, and the files of `bundled/` that they have in their place. */
 const REPLACED = {
+  '@aws-sdk/core/client': 'aws-client',
   '@aws-sdk/credential-provider-node': 'credentials',
   '@aws-sdk/middleware-endpoint-discovery': 'left-out',
-  '@aws/lambda-invoke-store': 'left-out',
   '@smithy/core/checksum': 'left-out',
+  '@smithy/core/config': 'configuration',
   '@smithy/core/event-streams': 'left-out',
+  '@smithy/core/retry': 'retry',
   '@smithy/node-http-handler': 'left-out',
   '@smithy/signature-v4': 'left-out',
 };

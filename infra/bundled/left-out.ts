@@ -24,9 +24,6 @@ export class Sha256 extends SignatureV4 {}
 export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {};
 export const resolveEndpointDiscoveryConfig = <T>(configuration: T): T => configuration;
 
-/** Of `@aws/lambda-invoke-store`: the client is without the middleware that tells of recursive invocations. */
-export class InvokeStore extends SignatureV4 {}
-
 /** Of `@smithy/core/event-streams`: no operation that is used has one. */
 export class EventStreamSerde extends SignatureV4 {}
 export const eventStreamSerdeProvider = leftOut;

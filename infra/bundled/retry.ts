@@ -1,0 +1,25 @@
+/*
+ * In bundles in the place of `@smithy/core/retry`: it is the repository that repeats a call, so of the SDK's retries
+ * there is only what tells errors apart.
+ */
+
+import type { Pluggable } from '@smithy/types';
+
+export {
+  isClockSkewCorrectedError,
+  isServerError,
+  isThrottlingError,
+  isTransientError,
+} from '#smithy-retry';
+
+export const DEFAULT_RETRY_MODE = 'standard';
+export const NODE_MAX_ATTEMPT_CONFIG_OPTIONS = {};
+export const NODE_RETRY_MODE_CONFIG_OPTIONS = {};
+export const RETRY_MODES = {};
+export const Retry = {};
+
+/** It is there for its name, since that of the signature is put behind it. */
+export const getRetryPlugin = (): Pluggable<object, object> => ({
+  applyToStack: (stack) => stack.add((next) => next, { name: 'retryMiddleware', step: 'finalizeRequest' }),
+});
+export const resolveRetryConfig = <T>(configuration: T): T => configuration;
