@@ -22,4 +22,13 @@ export const Retry = {};
 export const getRetryPlugin = (): Pluggable<object, object> => ({
   applyToStack: (stack) => stack.add((next) => next, { name: 'retryMiddleware', step: 'finalizeRequest' }),
 });
-export const resolveRetryConfig = <T>(configuration: T): T => configuration;
+
+/**
+ * @param configuration of a client
+ * @returns the same
+ * @throws when the client leaves it to the SDK to repeat its calls, which nobody would do
+ */
+export function resolveRetryConfig<T extends { readonly retryStrategy?: unknown }>(configuration: T): T {
+  if (configuration.retryStrategy) return configuration;
+  throw new Error('Bundles are without the retries of the AWS SDK: see infra/bundled/retry.ts');
+}
