@@ -25,7 +25,7 @@ async function requestOf(client: DynamoDBClient) {
   await client.send(new GetItemCommand({ TableName: 'news', Key })).catch(() => undefined);
   const { method, protocol, hostname, port, path, query, headers, body } = await promise;
   return {
-    ...{ method, protocol, hostname, port, path, query, body: Buffer.from(body).toString() },
+    ...{ method, protocol, hostname, port, path, query, body: new TextDecoder().decode(body) },
     type: headers['content-type'],
     target: headers['x-amz-target'],
     scope: /Credential=x\/\d{8}(\S+),/.exec(headers.authorization ?? '')?.[1],
