@@ -8,7 +8,7 @@ interface Selectors<Value> {
   readonly default?: Value | (() => Value | Promise<Value>);
 }
 
-/** What is given in each case: selectors for files too, which are not asked. */
+/** The SDK gives names in files as well, which are not read. */
 const NO_FILES = '';
 export const CONFIG_PREFIX_SEPARATOR = NO_FILES;
 export const NODE_REGION_CONFIG_FILE_OPTIONS = {};
@@ -35,7 +35,8 @@ export function loadConfig<Value>(selectors: Selectors<Value>, options: object =
 
 /** What a variable says, if it says anything: the SDK takes no notice of other texts either. */
 export function booleanSelector(env: NodeJS.ProcessEnv, name: string): boolean | undefined {
-  return { true: true, false: false }[env[name] ?? ''];
+  const text = env[name];
+  return text === 'true' || text === 'false' ? text === 'true' : undefined;
 }
 
 const flag = (name: string): Selectors<boolean> => ({

@@ -23,7 +23,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-const flags = ['true', 'false', 'yes', '', undefined];
+const flags = ['true', 'false', 'yes', 'constructor', '', undefined];
 
 describe('configuration', () => {
   it.each([
