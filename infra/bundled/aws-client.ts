@@ -17,7 +17,7 @@ export {
 const none = () => ({ applyToStack() {} });
 
 export const NODE_APP_ID_CONFIG_OPTIONS = {};
-export const createDefaultUserAgentProvider = none;
+export const createDefaultUserAgentProvider = () => async () => [];
 export const getLoggerPlugin = none;
 export const getRecursionDetectionPlugin = none;
 export const getUserAgentPlugin = none;

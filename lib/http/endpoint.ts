@@ -70,7 +70,10 @@ function tie<C extends Contract, D extends object>(
   lambda.use(validation(contract));
   // The casts at the edge: middy cannot express that its middlewares change the type of the event (which
   // `validation` has checked against the contract) and of the response (which `answering` serializes).
-  lambda.handler(({ validated }) => handle(validated as RequestOf<C>, composition.dependencies) as Returned);
+  lambda.handler(
+    ({ validated }) =>
+      handle(validated as RequestOf<C>, composition.dependencies) as Returned | Promise<Returned>,
+  );
   return Object.assign(lambda as unknown as Run, {
     contract,
     contracts: [contract],

@@ -47,6 +47,7 @@ const TAGS_MAX = 100;
 
 const TAG = String.raw`(?:W/)?"[\x21\x23-\x7e\x80-\uffff]*"`;
 const TAG_LIST = String.raw`[\s,]*${TAG}(?:\s*,[\s,]*${TAG})*[\s,]*`;
+const EACH_TAG = new RegExp(TAG, 'g');
 const ONLY_TAGS = new RegExp(`^${TAG_LIST}$`);
 /** Without an alternative at its top, which checkers misread: what is looked ahead at keeps both parts from being there. */
 const DOCUMENTED = String.raw`^(?=.*[*"])(?:\s*\*\s*(?=$))?(?:${TAG_LIST})?$`;
@@ -55,7 +56,7 @@ const DOCUMENTED = String.raw`^(?=.*[*"])(?:\s*\*\s*(?=$))?(?:${TAG_LIST})?$`;
 export function entityTags() {
   const parse = v.rawTransform<string, EntityTags>(({ dataset: { value: text }, addIssue, NEVER }) => {
     if (text.trim() === '*') return '*';
-    const tags = ONLY_TAGS.test(text) ? (text.match(new RegExp(TAG, 'g')) ?? []) : [];
+    const tags = ONLY_TAGS.test(text) ? (text.match(EACH_TAG) ?? []) : [];
     if (tags.length > 0 && tags.length <= TAGS_MAX) {
       return tags.map((tag) => {
         const isWeak = tag.startsWith('W/');
