@@ -1,4 +1,5 @@
 import { casesOf, measureLoad } from '../load/load-suite.ts';
+import { KEPT_AWAKE, keepAwake } from '../server/awake.ts';
 import { installPython, pythonMissing, pythonVersions } from '../server/python.ts';
 import { candidates, startDatabase } from '../server/server.ts';
 import type { Measurement, RunOptions, Suite } from '../suite.ts';
@@ -18,7 +19,8 @@ The same users, ${LOAD.users} of them, with the articles in DynamoDB: dynalite, 
 core of Locust. FastAPI uses aiobotocore and Flask boto3, on a table whose index has one partition that holds the whole
 articles, so that one Query reads a page. Newsdesk uses its own repository and its own table, as it is deployed: eight
 partitions of the index with just the keys, for the sake of writes and their cost, so that a page takes eight Queries and
-a BatchGetItem, which all meet in the one core of dynalite. With one partition it takes a Query and a BatchGetItem.`,
+a BatchGetItem, which all meet in the one core of dynalite. With one partition it takes a Query and a BatchGetItem.
+${KEPT_AWAKE}`,
   unit: 'ms',
   baseline: 'fastapi',
   rounds: 3,
@@ -33,7 +35,7 @@ a BatchGetItem, which all meet in the one core of dynalite. With one partition i
   missing: pythonMissing,
   prepare: async () => {
     installPython();
-    return async () => {};
+    return keepAwake();
   },
   measure,
 };

@@ -3,9 +3,16 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
 import { newsInputExample } from '../../../lib/news/news.ts';
+import { KEPT_AWAKE, keepAwake } from '../server/awake.ts';
 import { isInstalled, OTHER_CORE, pinned } from '../server/pin.ts';
 import { installPython, pythonMissing, pythonVersions } from '../server/python.ts';
-import { candidates, fastapiOnPlainUvicorn, type RunningServer, startServer } from '../server/server.ts';
+import {
+  candidates,
+  fastapiOnPlainUvicorn,
+  floors,
+  type RunningServer,
+  startServer,
+} from '../server/server.ts';
 import type { Case, Measurement, RunOptions, Suite, Target } from '../suite.ts';
 
 const SCRIPT = fileURLToPath(new URL('./report.lua', import.meta.url));
@@ -38,11 +45,12 @@ As many requests as one process on one core can answer, with the articles in mem
 \`POST /news\`, from 64 and from 256 connections. Newsdesk is its local server: the exported Lambda handlers behind the
 gateway that builds API Gateway's events. FastAPI runs on uvicorn with uvloop and httptools, its endpoints coroutines;
 Flask on gunicorn with one worker of 16 threads, which validates with marshmallow. The server is pinned to one core and
-wrk to another. Requests a CPU second count only what the server itself used, so they hold on a busy machine, too.`,
+wrk to another. Requests a CPU second count only what the server itself used, so they hold on a busy machine, too.
+The gateway alone and \`node:http\` alone have the texts of their answers ready. ${KEPT_AWAKE}`,
   unit: 'requests/s',
   baseline: 'fastapi',
   rounds: 5,
-  candidates: [fastapiOnPlainUvicorn, ...candidates],
+  candidates: [fastapiOnPlainUvicorn, ...candidates, ...floors],
   cases: RUNS.flatMap(({ method, connections }): Case[] => {
     const key = `${method}-${connections}`;
     const title = `${method}, ${connections} connections`;
@@ -70,7 +78,7 @@ wrk to another. Requests a CPU second count only what the server itself used, so
   missing: () => pythonMissing() ?? (isInstalled('wrk') ? undefined : 'There is no wrk'),
   prepare: async () => {
     installPython();
-    return async () => {};
+    return keepAwake();
   },
   measure,
 };

@@ -28,6 +28,12 @@ export const candidates: readonly Candidate[] = [
   { name: 'newsdesk', title: 'Newsdesk', isOurs: true },
 ];
 
+/** What there is to win: answers that are ready, without validation, articles or Python. */
+export const floors: readonly Candidate[] = [
+  { name: 'gateway', title: 'The gateway alone' },
+  { name: 'http', title: 'node:http alone' },
+];
+
 /** As `pip install uvicorn` has it: neither uvloop nor httptools. */
 export const fastapiOnPlainUvicorn: Candidate = { name: 'fastapi-plain', title: 'FastAPI, plain uvicorn' };
 
@@ -82,9 +88,16 @@ function commandOf(candidate: string, port: number): string[] {
       return [...uvicorn(port), '--loop', 'uvloop', '--http', 'httptools'];
     case 'fastapi-plain':
       return [...uvicorn(port), '--loop', 'asyncio', '--http', 'h11'];
+    case 'gateway':
+    case 'http':
+      return [...nodeScript('./floor.ts'), candidate, String(port)];
     default:
-      return [process.execPath, fileURLToPath(new URL('./newsdesk.ts', import.meta.url)), String(port)];
+      return [...nodeScript('./newsdesk.ts'), String(port)];
   }
+}
+
+function nodeScript(file: string): string[] {
+  return [process.execPath, fileURLToPath(new URL(file, import.meta.url))];
 }
 
 function uvicorn(port: number): string[] {

@@ -1,0 +1,43 @@
+/**
+ * What an answer costs before anything is done for it: answers that are ready, from `node:http` alone or from functions
+ * behind Newsdesk's local gateway. `floor.ts <http | gateway> <port>`
+ */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { gateway } from '../../../infra/local/gateway.ts';
+import { newsExample } from '../../../lib/news/news.ts';
+
+const headers = { 'content-type': 'application/json', etag: '"1"', 'cache-control': 'no-cache' };
+const article = JSON.stringify(newsExample);
+const page = `[${Array(20).fill(article).join()}]`;
+
+const [kind, port] = process.argv.slice(2);
+const server = kind === 'http' ? plainServer() : gatewayAlone();
+server.listen(Number(port), '127.0.0.1', 2048);
+await once(server, 'listening');
+
+function plainServer(): Server {
+  return createServer((incoming, outgoing) => {
+    const isCreation = incoming.method === 'POST';
+    const body = incoming.url === '/news' && !isCreation ? page : article;
+    const answer = () => {
+      outgoing.writeHead(isCreation ? 201 : 200, { ...headers, 'content-length': Buffer.byteLength(body) });
+      outgoing.end(body);
+    };
+    if (isCreation) incoming.on('end', answer).resume();
+    else answer();
+  });
+}
+
+function gatewayAlone(): Server {
+  const integration = (functionName: string, route: string, statusCode: number, body: string) => ({
+    functionName,
+    routes: [route],
+    handler: async () => ({ statusCode, headers, body }),
+  });
+  return gateway([
+    integration('create-news', 'POST /news', 201, article),
+    integration('get-news', 'GET /news/{news_id}', 200, article),
+    integration('list-news', 'GET /news', 200, page),
+  ]);
+}
