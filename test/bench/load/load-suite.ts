@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import { stolenSeconds } from '../server/process.ts';
 import { type DatabaseEnvironment, startServer } from '../server/server.ts';
 import type { Case, Measurement } from '../suite.ts';
 import { attack, type Load, type Moment } from './locust.ts';
@@ -13,6 +15,7 @@ const FIGURES: readonly Case[] = [
   { name: 'p99', title: '99 %' },
   { name: 'cpu', title: 'CPU time of the server', unit: 'ms/request' },
   { name: 'memory', title: 'Peak memory', unit: 'MiB' },
+  { name: 'stolen', title: 'Taken by the host', unit: '% of the cores' },
   { name: 'failures', title: 'Failures', unit: 'requests' },
 ];
 
@@ -61,8 +64,10 @@ export async function measureLoad(
   const server = await startServer(candidate, environment);
   try {
     const before = server.usage();
+    const stolenBefore = stolenSeconds();
     const { requests, history, ...figures } = await attack(server.url, load);
     const { cpuSeconds, peakMemoryMiB } = server.usage();
+    const stolen = (100 * (stolenSeconds() - stolenBefore)) / (load.seconds * availableParallelism());
     const drawn = steps(load.seconds).flatMap((second) => {
       const moment = history.findLast((one) => one.second <= second);
       return LINES.map(({ name }) => [`${name}-${second}`, moment?.[name] ?? 0] as const);
@@ -72,6 +77,7 @@ export async function measureLoad(
       rate: requests / load.seconds,
       cpu: ((cpuSeconds - before.cpuSeconds) * 1000) / requests,
       memory: peakMemoryMiB,
+      stolen,
       ...Object.fromEntries(drawn),
     };
   } finally {

@@ -18,8 +18,8 @@ in memory: Locust starts ${LOAD.usersPerSecond} users a second up to ${LOAD.user
 ${LOAD.seconds} seconds. Newsdesk is its local server: the exported Lambda handlers behind the gateway that builds API
 Gateway's events. FastAPI runs on uvicorn with uvloop and httptools, its endpoints coroutines; Flask on gunicorn with one
 worker of 16 threads, which validates with marshmallow. Each server is one process pinned to one core; Locust has another
-core. Response times are those that Locust sees, and so include its own: what is left of them with \`node:http\` alone,
-which has the texts of its answers ready, no server can go below. ${KEPT_AWAKE}`,
+core. Response times are those that Locust sees, and so include its own. \`node:http\` alone has the texts of its answers
+ready: what is left of the times there, nothing that is built upon it can win. ${KEPT_AWAKE}`,
   unit: 'ms',
   baseline: 'fastapi',
   rounds: 3,

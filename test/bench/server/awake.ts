@@ -21,13 +21,11 @@ export function keepAwake(): () => Promise<void> {
   if (!isInstalled('chrt')) return async () => {};
   const loops = [SERVER_CORE, OTHER_CORE].map((core) => {
     const [program, ...args] = pinned(core, [...LOOP, String(process.pid)]);
-    return spawn(program, args, { stdio: 'ignore' });
+    const loop = spawn(program, args, { stdio: 'ignore' });
+    return { loop, ended: once(loop, 'exit') };
   });
   return async () => {
-    for (const loop of loops) {
-      const ended = once(loop, 'exit');
-      loop.kill('SIGKILL');
-      await ended;
-    }
+    for (const { loop } of loops) loop.kill('SIGKILL');
+    await Promise.all(loops.map(({ ended }) => ended));
   };
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Clock ticks in a second, the unit of CPU time in `/proc`. */
+/** Clock ticks in a second, once they are known. */
 let ticks: number | undefined;
 
 /** What a process and those that it has started have used. */
@@ -17,14 +17,13 @@ export interface Usage {
  * @returns what it and its children have used so far
  */
 export function usageOf(pid: number): Usage {
-  ticks ??= Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
   let cpuSeconds = 0;
   let peakMemoryMiB = 0;
   for (const member of family(pid)) {
     // Behind the name, which may hold anything: utime, stime, cutime and cstime are the 14th field and those after it.
     const [, fields = ''] = /\) (.*)/.exec(readFileSync(`/proc/${member}/stat`, 'utf8')) ?? [];
     const times = fields.split(' ').slice(11, 15).map(Number);
-    cpuSeconds += times.reduce((sum, time) => sum + time, 0) / ticks;
+    cpuSeconds += times.reduce((sum, time) => sum + time, 0) / ticksPerSecond();
     const [, peak = 0] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${member}/status`, 'utf8')) ?? [];
     peakMemoryMiB += Number(peak) / 1024;
   }
@@ -36,4 +35,16 @@ function family(pid: number): number[] {
     readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
   );
   return [pid, ...children.flatMap(family)];
+}
+
+/** @returns how long this machine has wanted to run while its host let others run, in seconds of a core since its start */
+export function stolenSeconds(): number {
+  const [, fields = ''] = /^cpu +(.*)$/m.exec(readFileSync('/proc/stat', 'utf8')) ?? [];
+  return Number(fields.split(' ')[7] ?? 0) / ticksPerSecond();
+}
+
+/** The unit of CPU time in `/proc`. */
+function ticksPerSecond(): number {
+  ticks ??= Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
+  return ticks;
 }
