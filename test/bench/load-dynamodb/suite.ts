@@ -1,7 +1,7 @@
 import { casesOf, measureLoad } from '../load/load-suite.ts';
-import { KEPT_AWAKE, keepAwake } from '../server/awake.ts';
-import { installPython, pythonMissing, pythonVersions } from '../server/python.ts';
-import { candidates, startDatabase } from '../server/server.ts';
+import { KEPT_AWAKE } from '../server/awake.ts';
+import { pythonMissing, pythonVersions } from '../server/python.ts';
+import { candidates, prepareServers, startDatabase } from '../server/server.ts';
 import type { Measurement, RunOptions, Suite } from '../suite.ts';
 
 /** As many as the database, on its one core, can serve whoever asks. */
@@ -33,10 +33,7 @@ ${KEPT_AWAKE}`,
   ]),
   versions: pythonVersions,
   missing: pythonMissing,
-  prepare: async () => {
-    installPython();
-    return keepAwake();
-  },
+  prepare: prepareServers,
   measure,
 };
 

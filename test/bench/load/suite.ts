@@ -1,6 +1,6 @@
-import { KEPT_AWAKE, keepAwake } from '../server/awake.ts';
-import { installPython, pythonMissing, pythonVersions } from '../server/python.ts';
-import { candidates, floors } from '../server/server.ts';
+import { KEPT_AWAKE } from '../server/awake.ts';
+import { pythonMissing, pythonVersions } from '../server/python.ts';
+import { candidates, floors, prepareServers } from '../server/server.ts';
 import type { RunOptions, Suite } from '../suite.ts';
 import { casesOf, measureLoad } from './load-suite.ts';
 
@@ -33,9 +33,6 @@ ready: what is left of the times there, nothing that is built upon it can win. $
   ],
   versions: pythonVersions,
   missing: pythonMissing,
-  prepare: async () => {
-    installPython();
-    return keepAwake();
-  },
+  prepare: prepareServers,
   measure: (candidate, { isQuick }: RunOptions) => measureLoad(candidate, isQuick ? QUICK_LOAD : LOAD),
 };

@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
 import { newsInputExample } from '../../../lib/news/news.ts';
-import { KEPT_AWAKE, keepAwake } from '../server/awake.ts';
+import { KEPT_AWAKE } from '../server/awake.ts';
 import { isInstalled, OTHER_CORE, pinned } from '../server/pin.ts';
-import { installPython, pythonMissing, pythonVersions } from '../server/python.ts';
+import { pythonMissing, pythonVersions } from '../server/python.ts';
 import {
   candidates,
   fastapiOnPlainUvicorn,
   floors,
+  prepareServers,
   type RunningServer,
   startServer,
 } from '../server/server.ts';
@@ -76,10 +77,7 @@ The gateway alone and \`node:http\` alone have the texts of their answers ready.
   ),
   versions: pythonVersions,
   missing: () => pythonMissing() ?? (isInstalled('wrk') ? undefined : 'There is no wrk'),
-  prepare: async () => {
-    installPython();
-    return keepAwake();
-  },
+  prepare: prepareServers,
   measure,
 };
 

@@ -2,19 +2,17 @@
  * What an answer costs before anything is done for it: answers that are ready, from `node:http` alone or from functions
  * behind Newsdesk's local gateway. `floor.ts <http | gateway> <port>`
  */
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { gateway } from '../../../infra/local/gateway.ts';
 import { newsExample } from '../../../lib/news/news.ts';
+import { listen } from './listen.ts';
 
 const headers = { 'content-type': 'application/json', etag: '"1"', 'cache-control': 'no-cache' };
 const article = JSON.stringify(newsExample);
 const page = `[${Array(20).fill(article).join()}]`;
 
 const [kind, port] = process.argv.slice(2);
-const server = kind === 'http' ? plainServer() : gatewayAlone();
-server.listen(Number(port), '127.0.0.1', 2048);
-await once(server, 'listening');
+await listen(kind === 'http' ? plainServer() : gatewayAlone(), Number(port));
 
 function plainServer(): Server {
   return createServer((incoming, outgoing) => {

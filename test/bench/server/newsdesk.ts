@@ -3,7 +3,6 @@
  * real repository where `AWS_ENDPOINT_URL_DYNAMODB` names a database, with as many shards as `SHARDS` says. It takes the
  * port.
  */
-import { once } from 'node:events';
 import { handler as createNews } from '../../../functions/create-news.ts';
 import { handler as getNews } from '../../../functions/get-news.ts';
 import { handler as listNews } from '../../../functions/list-news.ts';
@@ -14,6 +13,7 @@ import type { LambdaFunction } from '../../../lib/http/endpoint.ts';
 import { routesOf } from '../../../lib/http/route.ts';
 import type { NewsRepository } from '../../../lib/news/news-repository.ts';
 import { SHARDS } from '../../../lib/news/table.ts';
+import { listen } from './listen.ts';
 import { MemoryNewsRepository } from './memory-repository.ts';
 
 const TABLE = 'newsdesk';
@@ -27,9 +27,7 @@ const integrations = Object.entries(functions).map(
     handler,
   }),
 );
-const server = gateway(integrations);
-server.listen(Number(port), '127.0.0.1', 2048);
-await once(server, 'listening');
+await listen(gateway(integrations), Number(port));
 
 async function onDatabase(): Promise<Record<string, LambdaFunction>> {
   await createTableIfAbsent(tableDefinition(TABLE));

@@ -5,13 +5,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../free-port.ts';
 import type { Candidate } from '../suite.ts';
+import { keepAwake } from './awake.ts';
+import { BACKLOG } from './listen.ts';
 import { OTHER_CORE, pinned, SERVER_CORE } from './pin.ts';
 import { type Usage, usageOf } from './process.ts';
-import { pythonProgram } from './python.ts';
+import { installPython, pythonProgram } from './python.ts';
 
 const START_SECONDS_MAX = 30;
-/** Connections that wait to be accepted: all users come within seconds. */
-const BACKLOG = '2048';
 /**
  * A worker that holds connections open, for as long as the other servers do: the plain one would have a new connection
  * for each request.
@@ -48,6 +48,16 @@ export interface RunningServer {
 export type DatabaseEnvironment = Readonly<Record<string, string>>;
 
 /**
+ * Makes the machine ready for candidates: what they need is installed, and no core sleeps.
+ *
+ * @returns what lets the cores sleep again
+ */
+export async function prepareServers(): Promise<() => Promise<void>> {
+  installPython();
+  return keepAwake();
+}
+
+/**
  * Starts a candidate, and waits until it answers.
  *
  * @param candidate its name
@@ -82,7 +92,7 @@ function commandOf(candidate: string, port: number): string[] {
       return [
         pythonProgram('gunicorn'),
         ...['flask_app:app', '--bind', `127.0.0.1:${port}`, ...FLASK_WORKER],
-        ...['--worker-connections', '4096', '--backlog', BACKLOG, '--log-level', 'warning'],
+        ...['--worker-connections', '4096', '--backlog', String(BACKLOG), '--log-level', 'warning'],
       ];
     case 'fastapi':
       return [...uvicorn(port), '--loop', 'uvloop', '--http', 'httptools'];
@@ -101,7 +111,7 @@ function nodeScript(file: string): string[] {
 }
 
 function uvicorn(port: number): string[] {
-  const options = ['--host', '127.0.0.1', '--port', String(port), '--backlog', BACKLOG];
+  const options = ['--host', '127.0.0.1', '--port', String(port), '--backlog', String(BACKLOG)];
   return [
     pythonProgram('uvicorn'),
     'fastapi_app:app',
