@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { matchPath } from '../../lib/http/route.ts';
+import { pathPattern } from '../../lib/http/route.ts';
 import { gatewayAnswer, type HttpAnswer, httpAnswer } from './http-answer.ts';
 import { type HttpRequest, httpEvent, type MatchedRoute } from './http-event.ts';
 
@@ -94,7 +94,7 @@ async function answerTo(
   const body = await readBody(incoming);
   if (!body) return gatewayAnswer(413, 'Request Too Long');
   // RFC 9112, section 3.2. Node takes the first of them.
-  if ((incoming.headersDistinct.host?.length ?? 0) > 1) return gatewayAnswer(400, 'Bad Request');
+  if (countOf('host', incoming.rawHeaders) > 1) return gatewayAnswer(400, 'Bad Request');
   const request: HttpRequest = {
     method: incoming.method ?? '',
     ...splitTarget(incoming.url ?? '/'),
@@ -116,11 +116,10 @@ async function answerTo(
   }
 }
 
-/**
- * The whole body; `undefined` when it is too large, and the rest of it is then let go by unread. It listens to events,
- * since iterating over a stream takes longer than the rest of a small request.
- */
-function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+/** The whole body; `undefined` when it is too large, and the rest of it is then let go by unread. */
+async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  // Of a small request everything has come by now, and to wait for events takes longer than the rest of it.
+  if (incoming.complete) return incoming.read() ?? Buffer.alloc(0);
   const { promise, resolve, reject } = Promise.withResolvers<Buffer | undefined>();
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -133,6 +132,11 @@ function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
   return promise;
 }
 
+/** How many headers of that name there are among names and values in turn. */
+function countOf(name: string, rawHeaders: readonly string[]): number {
+  return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
+}
+
 /** The target's path and query as they were sent; a client may send a whole URL. */
 function splitTarget(target: string): { path: string; query: string } {
   const [, path = '', query = ''] = /^(?:https?:\/\/[^/?]*)?([^?]*)\??(.*)$/s.exec(target) ?? [];
@@ -143,15 +147,15 @@ function splitTarget(target: string): { path: string; query: string } {
 interface Route {
   readonly routeKey: string;
   readonly method: string;
-  readonly pattern: string;
+  readonly pattern: RegExp;
   readonly integration: Integration;
 }
 
 function routeTable(integrations: readonly Integration[]): Route[] {
   return integrations.flatMap((integration) =>
     integration.routes.map((routeKey) => {
-      const [method = '', pattern = ''] = routeKey.split(' ');
-      return { routeKey, method, pattern, integration };
+      const [method = '', path = ''] = routeKey.split(' ');
+      return { routeKey, method, pattern: pathPattern(path), integration };
     }),
   );
 }
@@ -162,9 +166,12 @@ function findRoute(
   { method, path }: HttpRequest,
 ): (MatchedRoute & { integration: Integration }) | undefined {
   for (const route of routes) {
-    const encoded = route.method === method ? matchPath(route.pattern, path) : undefined;
-    if (!encoded) continue;
-    const decoded = Object.entries(encoded).map(([name, value]) => [name, decodeURIComponent(value)]);
+    const match = route.method === method ? route.pattern.exec(path) : null;
+    if (!match) continue;
+    const decoded = Object.entries(match.groups ?? {}).map(([name, value]) => [
+      name,
+      decodeURIComponent(value),
+    ]);
     return { ...route, pathParameters: Object.fromEntries(decoded) };
   }
   const fallback = routes.findLast(({ routeKey }) => routeKey === '$default');

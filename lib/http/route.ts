@@ -12,22 +12,14 @@ export function routesOf({ method, path }: Pick<Contract, 'method' | 'path'>): s
 
 /**
  * @param pattern a route's path: `/news/{news_id}`
- * @param path a request's path, still encoded, so that an encoded slash divides nothing
- * @returns the values of the pattern's parameters, still encoded; `undefined` when the path does not match.
- *   As in API Gateway a parameter is one segment, and not an empty one
+ * @returns what matches paths, still encoded, so that an encoded slash divides nothing. Its groups are the
+ *   pattern's parameters, still encoded; as in API Gateway one is a whole segment, and not an empty one
  */
-export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
-  const wanted = pattern.split('/');
-  const given = path.split('/');
-  if (wanted.length !== given.length) return undefined;
-  const parameters: Record<string, string> = {};
-  for (const [index, segment] of wanted.entries()) {
-    const value = given[index] ?? '';
-    const name = /^\{(\w+)\}$/.exec(segment)?.[1];
-    if (name === undefined ? segment !== value : value === '') return undefined;
-    if (name !== undefined) parameters[name] = value;
-  }
-  return parameters;
+export function pathPattern(pattern: string): RegExp {
+  const source = pattern.replace(/\{(\w+)\}|\W/g, (character: string, name?: string) =>
+    name === undefined ? `\\${character}` : `(?<${name}>[^/]+)`,
+  );
+  return new RegExp(`^${source}$`);
 }
 
 /**
@@ -38,7 +30,7 @@ export function matchPath(pattern: string, path: string): Record<string, string>
 export function allowedMethods(routes: readonly string[], path: string): string[] {
   const methods = routes.flatMap((route) => {
     const [method = '', pattern = ''] = route.split(' ');
-    return matchPath(pattern, path) ? [method] : [];
+    return pathPattern(pattern).test(path) ? [method] : [];
   });
   return methods.sort();
 }

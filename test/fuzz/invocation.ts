@@ -2,14 +2,14 @@ import { functions } from '../../functions/index.ts';
 import { httpAnswer } from '../../infra/local/http-answer.ts';
 import { httpEvent } from '../../infra/local/http-event.ts';
 import type { LambdaFunction } from '../../lib/http/endpoint.ts';
-import { matchPath, routesOf } from '../../lib/http/route.ts';
+import { pathPattern, routesOf } from '../../lib/http/route.ts';
 import { context } from '../event.ts';
 import { type Connection, received } from './connection.ts';
 
 const list: readonly LambdaFunction[] = Object.values(functions);
 const routes = list.flatMap((handler) =>
   handler.contracts.flatMap((contract) =>
-    routesOf(contract).map((routeKey) => ({ routeKey, path: contract.path, handler })),
+    routesOf(contract).map((routeKey) => ({ routeKey, pattern: pathPattern(contract.path), handler })),
   ),
 );
 
@@ -23,10 +23,13 @@ export function invocation(): Connection {
   return {
     send: async ({ method, target, headers, body }) => {
       const [path = '', query = ''] = target.split(/\?(.*)/s);
-      for (const { routeKey, path: pattern, handler } of routes) {
-        const encoded = routeKey.startsWith(`${method} `) ? matchPath(pattern, path) : undefined;
-        if (!encoded) continue;
-        const decoded = Object.entries(encoded).map(([name, value]) => [name, decodeURIComponent(value)]);
+      for (const { routeKey, pattern, handler } of routes) {
+        const match = routeKey.startsWith(`${method} `) ? pattern.exec(path) : null;
+        if (!match) continue;
+        const decoded = Object.entries(match.groups ?? {}).map(([name, value]) => [
+          name,
+          decodeURIComponent(value),
+        ]);
         const request = {
           method,
           path,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allowedMethods, matchPath, routesOf } from '../../../lib/http/route.ts';
+import { allowedMethods, pathPattern, routesOf } from '../../../lib/http/route.ts';
 
 describe('routesOf', () => {
   it.each([
@@ -11,7 +11,7 @@ describe('routesOf', () => {
   });
 });
 
-describe('matchPath', () => {
+describe('pathPattern', () => {
   it.each([
     ['/news', '/news', {}],
     ['/news/{news_id}', '/news/26', { news_id: '26' }],
@@ -21,9 +21,13 @@ describe('matchPath', () => {
     ['/news/{news_id}', '/news', undefined],
     ['/news/{news_id}', '/news/1/2', undefined],
     ['/news', '/News', undefined],
+    ['/openapi.json', '/openapi.json', {}],
+    ['/openapi.json', '/openapi-json', undefined],
+    ['/news', '/v1/news', undefined],
     ['/news', '/news/', undefined],
   ])('%s with %s', (pattern, path, parameters) => {
-    expect(matchPath(pattern, path)).toEqual(parameters);
+    const match = pathPattern(pattern).exec(path);
+    expect(match ? { ...match.groups } : undefined).toEqual(parameters);
   });
 });
 
