@@ -1,16 +1,20 @@
 import { compose } from '../lib/http/composition.ts';
 import { endpoint } from '../lib/http/endpoint.ts';
 import { HttpError } from '../lib/http/http-error.ts';
-import { allowedMethods } from '../lib/http/route.ts';
+import { allowedMethods, parsedRoute, type Route } from '../lib/http/route.ts';
 
 interface Dependencies {
-  /** Every other route of the API, as `GET /news`. */
-  readonly routes: readonly string[];
+  /** Every other route of the API. */
+  readonly routes: readonly Route[];
 }
 
 /** The routes are handed in, so that this function does not carry the code of all others. */
 const composition = compose<Dependencies>({
-  routes: () => (process.env.ROUTES ?? '').split(',').filter((route) => route !== ''),
+  routes: () =>
+    (process.env.ROUTES ?? '')
+      .split(',')
+      .filter((route) => route !== '')
+      .map(parsedRoute),
 });
 
 export const handler = endpoint(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { pathPattern } from '../../lib/http/route.ts';
+import { matchedRoute, parsedRoute, type Route } from '../../lib/http/route.ts';
 import { gatewayAnswer, type HttpAnswer, httpAnswer } from './http-answer.ts';
 import { type HttpRequest, httpEvent, type MatchedRoute } from './http-event.ts';
 
@@ -87,7 +87,7 @@ function turnsOf(count: number): Turns {
 
 async function answerTo(
   incoming: IncomingMessage,
-  routes: readonly Route[],
+  routes: readonly IntegratedRoute[],
   turns: Turns,
   timeoutMs: number,
 ): Promise<HttpAnswer> {
@@ -144,36 +144,23 @@ function splitTarget(target: string): { path: string; query: string } {
 }
 
 /** A way to a function. */
-interface Route {
-  readonly routeKey: string;
-  readonly method: string;
-  readonly pattern: RegExp;
+interface IntegratedRoute extends Route {
   readonly integration: Integration;
 }
 
-function routeTable(integrations: readonly Integration[]): Route[] {
+function routeTable(integrations: readonly Integration[]): IntegratedRoute[] {
   return integrations.flatMap((integration) =>
-    integration.routes.map((routeKey) => {
-      const [method = '', path = ''] = routeKey.split(' ');
-      return { routeKey, method, pattern: pathPattern(path), integration };
-    }),
+    integration.routes.map((routeKey) => ({ ...parsedRoute(routeKey), integration })),
   );
 }
 
 /** The route of the request's method and path, or else the default route. */
 function findRoute(
-  routes: readonly Route[],
+  routes: readonly IntegratedRoute[],
   { method, path }: HttpRequest,
-): (MatchedRoute & { integration: Integration }) | undefined {
-  for (const route of routes) {
-    const match = route.method === method ? route.pattern.exec(path) : null;
-    if (!match) continue;
-    const decoded = Object.entries(match.groups ?? {}).map(([name, value]) => [
-      name,
-      decodeURIComponent(value),
-    ]);
-    return { ...route, pathParameters: Object.fromEntries(decoded) };
-  }
+): (IntegratedRoute & MatchedRoute) | undefined {
+  const found = matchedRoute(routes, method, path);
+  if (found) return found;
   const fallback = routes.findLast(({ routeKey }) => routeKey === '$default');
   return fallback && { ...fallback, pathParameters: {} };
 }

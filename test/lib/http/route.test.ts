@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allowedMethods, pathPattern, routesOf } from '../../../lib/http/route.ts';
+import { allowedMethods, matchedRoute, parsedRoute, pathPattern, routesOf } from '../../../lib/http/route.ts';
 
 describe('routesOf', () => {
   it.each([
@@ -31,9 +31,31 @@ describe('pathPattern', () => {
   });
 });
 
+describe('matchedRoute', () => {
+  const routes = ['$default', 'GET /news', 'GET /news/{news_id}', 'PUT /news/{news_id}'].map(parsedRoute);
+
+  it('finds the route of the method and the path, its parameters decoded', () => {
+    expect(matchedRoute(routes, 'GET', '/news')).toMatchObject({ routeKey: 'GET /news', pathParameters: {} });
+    expect(matchedRoute(routes, 'PUT', '/news/a%2Fb')).toMatchObject({
+      routeKey: 'PUT /news/{news_id}',
+      pathParameters: { news_id: 'a/b' },
+    });
+  });
+
+  it('finds none for another method or path', () => {
+    expect(matchedRoute(routes, 'PUT', '/news')).toBeUndefined();
+    expect(matchedRoute(routes, 'GET', '/other')).toBeUndefined();
+    expect(matchedRoute(routes, '$default', '/news')).toBeUndefined();
+  });
+
+  it('throws when a parameter is not validly encoded', () => {
+    expect(() => matchedRoute(routes, 'GET', '/news/%zz')).toThrow(URIError);
+  });
+});
+
 describe('allowedMethods', () => {
   it('names every method of the path, in order, and no other', () => {
-    const routes = ['POST /news', 'GET /news', 'HEAD /news', 'PUT /news/{news_id}'];
+    const routes = ['POST /news', 'GET /news', 'HEAD /news', 'PUT /news/{news_id}'].map(parsedRoute);
     expect(allowedMethods(routes, '/news')).toEqual(['GET', 'HEAD', 'POST']);
     expect(allowedMethods(routes, '/news/1')).toEqual(['PUT']);
     expect(allowedMethods(routes, '/other')).toEqual([]);
