@@ -37,6 +37,8 @@ export class Calls {
   readonly #callMs: number;
   /** Whether one of the writes was made, or may have been. */
   #mayHaveWritten = false;
+  /** Why the last answer that was lost was lost. */
+  #lostBy: unknown;
 
   /** @param options until when a call may begin, from now on, and how long it may take */
   constructor({ deadlineMs = DEADLINE_MS, callMs = CALL_MS } = {}) {
@@ -91,10 +93,10 @@ export class Calls {
   }
 
   /**
-   * @param cause why the request cannot be fulfilled
+   * @param cause why the request cannot be fulfilled; why the last lost answer was lost, unless it is given
    * @returns the error that says so, and whether some of it may have been done all the same
    */
-  unavailable(cause?: unknown): Unavailable {
+  unavailable(cause = this.#lostBy): Unavailable {
     const options = { cause, isOutcomeUnknown: this.#mayHaveWritten };
     return new Unavailable('The database is unavailable', options);
   }
@@ -109,7 +111,10 @@ export class Calls {
         if (!isSdkError(error)) throw error;
         const isLost = isAnswerLost(error);
         if (!isLost && !isTurnedAway(error)) throw error;
-        if (isLost) onLost?.();
+        if (isLost) {
+          this.#lostBy = error;
+          onLost?.();
+        }
         wasLost ||= isLost;
         await this.backOff(attempt, error);
       }

@@ -101,6 +101,14 @@ describe('what is said of the outcome', () => {
     await expect(calls.read(throttled())).rejects.toMatchObject({ code: 'outcome_unknown' });
   });
 
+  it('has the last lost answer for its cause where no other is known', async () => {
+    const calls = new Calls();
+    expect(calls.unavailable()).not.toHaveProperty('cause', expect.anything());
+    await calls.write(failing(BROKEN, RESET, UNMET).call);
+    expect(calls.unavailable()).toMatchObject({ code: 'outcome_unknown', cause: RESET });
+    expect(calls.unavailable(THROTTLED)).toMatchObject({ cause: THROTTLED });
+  });
+
   it('is that nothing was done where no condition was met', async () => {
     const calls = new Calls();
     await calls.write(failing(UNMET).call);
