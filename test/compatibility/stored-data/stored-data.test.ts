@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { functions } from '../../../functions/index.ts';
+import { composition } from '../../../lib/dependencies.ts';
+import { newsInput, useApi, walk } from '../../api.ts';
+import { context, eventFor, parsed } from '../../event.ts';
+
+/*
+ * `table.json` is a table as the first version wrote it: articles on eight shards, some of them changed since, and
+ * keyed creations in each state that a crash can leave them in. Every later version reads and writes it.
+ */
+
+interface Keyed {
+  readonly key: string;
+  readonly state: 'complete' | 'claimed' | 'put' | 'deleted';
+  readonly input: object;
+  readonly news_id: number;
+}
+
+interface StoredData {
+  readonly recorded_at_ms: number;
+  /** In DynamoDB's JSON. */
+  readonly items: readonly Record<string, AttributeValue>[];
+  /** Every article as the first version returned it. */
+  readonly articles: readonly {
+    readonly etag: string;
+    readonly last_modified: string;
+    readonly body: { readonly id: number };
+  }[];
+  readonly keyed: readonly Keyed[];
+}
+
+const { recorded_at_ms, items, articles, keyed }: StoredData = JSON.parse(
+  readFileSync(new URL('table.json', import.meta.url), 'utf8'),
+);
+const ids = articles.map(({ body }) => body.id);
+const api = useApi();
+
+beforeAll(async () => {
+  const { database } = composition.dependencies;
+  for (const Item of items)
+    await database.send(new PutItemCommand({ TableName: process.env.TABLE_NAME, Item }));
+});
+
+/** Repeats a creation an hour after the table was recorded: keys are kept for 24 hours. */
+async function repeat(key: string, json: object) {
+  const createNews = functions['create-news'].with({
+    clock: { nowMs: () => recorded_at_ms + 3_600_000 },
+  });
+  const event = eventFor(createNews.contract, { headers: { 'idempotency-key': `"${key}"` }, json });
+  return parsed(await createNews(event, context));
+}
+
+const keyedIn = (state: Keyed['state']): Keyed => {
+  const found = keyed.find((one) => one.state === state);
+  if (!found) throw new Error(`No keyed creation is ${state}`);
+  return found;
+};
+
+describe('a table of the first version', () => {
+  it.each(articles)('returns article $body.id as it was', async ({ body, etag, last_modified }) => {
+    const { status, headers, body: got } = await api('GET', `/news/${body.id}`);
+    expect({ status, body: got, etag: headers.etag, last_modified: headers['last-modified'] }).toEqual({
+      status: 200,
+      body,
+      etag,
+      last_modified,
+    });
+  });
+
+  it('lists every article, newest first', async () => {
+    expect((await walk(api, '/news?limit=7')).flat()).toEqual(ids);
+    expect(new Set(ids.map((id) => id % 8)).size).toBe(8);
+  });
+});
+
+// In this order: the last ones change the table.
+describe('a keyed creation of the first version, repeated', () => {
+  it('returns the article that it created', async () => {
+    const { key, input, news_id } = keyedIn('complete');
+    expect(await repeat(key, input)).toMatchObject({
+      status: 201,
+      headers: { 'idempotent-replayed': 'true' },
+      body: { id: news_id, ...input },
+    });
+  });
+
+  it('is refused for another article', async () => {
+    expect((await repeat(keyedIn('complete').key, newsInput())).status).toBe(422);
+  });
+
+  it('finds the article that was stored before a crash', async () => {
+    const { key, input, news_id } = keyedIn('put');
+    expect(await repeat(key, input)).toMatchObject({ status: 201, body: { id: news_id, ...input } });
+  });
+
+  it('creates the article that a crash prevented, once', async () => {
+    const { key, input, news_id } = keyedIn('claimed');
+    const first = await repeat(key, input);
+    expect(first.status).toBe(201);
+    expect(await repeat(key, input)).toMatchObject({ status: 201, body: first.body });
+    expect((await api('GET', `/news/${news_id}`)).status).toBe(200);
+  });
+
+  it('does not bring back an article that was deleted', async () => {
+    const { key, input, news_id } = keyedIn('deleted');
+    expect((await repeat(key, input)).status).toBe(201);
+    expect((await api('GET', `/news/${news_id}`)).status).toBe(404);
+    expect((await walk(api, '/news?limit=100')).flat()).not.toContain(news_id);
+  });
+});
+
+describe('an article of the first version', () => {
+  it.each(articles)('$body.id can be patched, replaced and deleted', async ({ body: { id }, etag }) => {
+    const path = `/news/${id}`;
+    const version = Number(etag.replaceAll('"', ''));
+    const patched = await api('PATCH', path, {
+      json: { creator: { last_name: 'Byron' } },
+      headers: { 'if-match': etag },
+    });
+    expect(patched).toMatchObject({ status: 204, headers: { etag: `"${version + 1}"` } });
+    expect((await api('PUT', path, { json: newsInput() })).status).toBe(204);
+    expect(await api('GET', path)).toMatchObject({
+      body: { ...newsInput(), id },
+      headers: { etag: `"${version + 2}"` },
+    });
+    expect((await api('DELETE', path)).status).toBe(204);
+    expect((await api('GET', path)).status).toBe(404);
+  });
+});
