@@ -1,7 +1,7 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** What is asserted of a cloud assembly wants one: `npm run test:synth` makes it. */
-const withoutAssembly = process.env.NEWSDESK_ASSEMBLY === undefined ? ['test/synth/**'] : [];
+const withoutAssembly = process.env.NEWSDESK_ASSEMBLY === undefined ? ['test/e2e/bundles/**'] : [];
 
 export default defineConfig({
   test: {

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { composition } from '../lib/dependencies.ts';
-import { endpoint } from '../lib/http/endpoint.ts';
+import { endpoint } from '../lib/endpoint/endpoint.ts';
+import { HttpError } from '../lib/endpoint/http-error.ts';
+import { fault } from '../lib/fastapi/validation-error.ts';
 import { ETag, etag } from '../lib/http/etag.ts';
-import { fault } from '../lib/http/fault.ts';
-import { HttpError } from '../lib/http/http-error.ts';
 import { idempotencyKey } from '../lib/http/idempotency-key.ts';
+import { composition } from '../lib/news/container.ts';
 import { News, NewsInput, newsExample, newsInputExample, published } from '../lib/news/news.ts';
 
 export const handler = endpoint(

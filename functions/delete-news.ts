@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { composition } from '../lib/dependencies.ts';
-import { endpoint } from '../lib/http/endpoint.ts';
-import { expected, WriteConditions } from '../lib/http/write-condition.ts';
-import { NewsPath, newsNotWritten } from '../lib/news-resource.ts';
+import { endpoint } from '../lib/endpoint/endpoint.ts';
+import { expected, WriteConditions } from '../lib/http/preconditions.ts';
+import { composition } from '../lib/news/container.ts';
+import { NewsPath, newsNotWritten } from '../lib/news/news-path.ts';
 
 export const handler = endpoint(
   {

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { staticFiles } from '#static-files';
 import { FileHeaders, FileRequestHeaders, fileAnswer, type StaticFiles } from '../lib/docs/static-file.ts';
-import { compose } from '../lib/http/composition.ts';
-import { endpoint } from '../lib/http/endpoint.ts';
-import { endpointGroup } from '../lib/http/endpoint-group.ts';
-import { HttpError } from '../lib/http/http-error.ts';
+import { compose } from '../lib/endpoint/container.ts';
+import { endpoint } from '../lib/endpoint/endpoint.ts';
+import { endpointGroup } from '../lib/endpoint/endpoint-group.ts';
+import { HttpError } from '../lib/endpoint/http-error.ts';
 
 /** One function for all of it, so that just one bundle holds the files. */
 const composition = compose<{ files: StaticFiles }>({ files: () => staticFiles() });

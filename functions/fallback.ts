@@ -1,7 +1,7 @@
-import { compose } from '../lib/http/composition.ts';
-import { endpoint } from '../lib/http/endpoint.ts';
-import { HttpError } from '../lib/http/http-error.ts';
-import { allowedMethods, parsedRoute, type Route } from '../lib/http/route.ts';
+import { compose } from '../lib/endpoint/container.ts';
+import { endpoint } from '../lib/endpoint/endpoint.ts';
+import { HttpError } from '../lib/endpoint/http-error.ts';
+import { allowedMethods, parsedRoute, type Route } from '../lib/endpoint/route.ts';
 
 interface Dependencies {
   /** Every other route of the API. */

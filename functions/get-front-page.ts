@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { composition } from '../lib/dependencies.ts';
 import { FRONT_PAGE_POLICY, frontPage } from '../lib/docs/front-page.ts';
-import { endpoint } from '../lib/http/endpoint.ts';
+import { endpoint } from '../lib/endpoint/endpoint.ts';
+import { composition } from '../lib/news/container.ts';
 import { newsFilter } from '../lib/news/filter.ts';
 import { newsInputExample, published } from '../lib/news/news.ts';
 

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { composition } from '../lib/dependencies.ts';
-import { endpoint } from '../lib/http/endpoint.ts';
+import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { ETag, etag } from '../lib/http/etag.ts';
+import { composition } from '../lib/news/container.ts';
 import { News, newsExample, published } from '../lib/news/news.ts';
-import { NewsPath, newsNotFound } from '../lib/news-resource.ts';
+import { NewsPath, newsNotFound } from '../lib/news/news-path.ts';
 
 export const handler = endpoint(
   {

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { composition } from '../lib/dependencies.ts';
-import { endpoint } from '../lib/http/endpoint.ts';
+import { endpoint } from '../lib/endpoint/endpoint.ts';
+import { HttpError } from '../lib/endpoint/http-error.ts';
+import { dateTime, integer, repeated } from '../lib/fastapi/parameter.ts';
+import { fault } from '../lib/fastapi/validation-error.ts';
 import { WeakETag, weakEtag } from '../lib/http/etag.ts';
-import { fault } from '../lib/http/fault.ts';
-import { HttpError } from '../lib/http/http-error.ts';
 import { nextLink } from '../lib/http/link.ts';
-import { dateTime, integer, repeated } from '../lib/http/parameter.ts';
+import { composition } from '../lib/news/container.ts';
 import { readCursor, writeCursor } from '../lib/news/cursor.ts';
 import { newsFilter } from '../lib/news/filter.ts';
 import { News, newsExample, published } from '../lib/news/news.ts';

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { composition } from '../lib/dependencies.ts';
-import { endpoint } from '../lib/http/endpoint.ts';
-import { expected, WriteConditions } from '../lib/http/write-condition.ts';
+import { endpoint } from '../lib/endpoint/endpoint.ts';
+import { expected, WriteConditions } from '../lib/http/preconditions.ts';
+import { composition } from '../lib/news/container.ts';
 import { NewsInput, newsInputExample } from '../lib/news/news.ts';
-import { NewsPath, newsNotWritten } from '../lib/news-resource.ts';
+import { NewsPath, newsNotWritten } from '../lib/news/news-path.ts';
 
 export const handler = endpoint(
   {

@@ -1,8 +1,8 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { functions } from '../functions/index.ts';
-import { NewsdeskStack } from './newsdesk-stack.ts';
 import { settingsOf } from './settings.ts';
+import { NewsdeskStack } from './stack.ts';
 
 const app = new App();
 const settings = settingsOf(app.node);

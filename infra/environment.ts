@@ -1,5 +1,5 @@
-import type { LambdaFunction } from '../lib/http/endpoint.ts';
-import { routesOf } from '../lib/http/route.ts';
+import type { LambdaFunction } from '../lib/endpoint/endpoint.ts';
+import { routesOf } from '../lib/endpoint/route.ts';
 
 /**
  * @param tableName the table of articles

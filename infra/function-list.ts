@@ -1,4 +1,4 @@
-import type { LambdaFunction } from '../lib/http/endpoint.ts';
+import type { LambdaFunction } from '../lib/endpoint/endpoint.ts';
 
 /** The functions of the service by the names of their files, as `functions/index.ts` lists them. */
 export type FunctionList = Readonly<Record<string, Pick<LambdaFunction, 'contracts'>>>;

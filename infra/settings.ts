@@ -1,6 +1,6 @@
 import type { Node } from 'constructs';
 import * as v from 'valibot';
-import { SHARDS } from '../lib/news/table.ts';
+import { SHARDS } from '../lib/news/dynamodb/table.ts';
 import type { Authorization } from './openapi/openapi-document.ts';
 
 const whole = (min: number, max: number) =>

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { functions } from '../../functions/index.ts';
-import { routesOf } from '../../lib/http/route.ts';
-import { SHARDS } from '../../lib/news/table.ts';
+import { routesOf } from '../../lib/endpoint/route.ts';
+import { SHARDS } from '../../lib/news/dynamodb/table.ts';
 import { functionEnvironment } from '../environment.ts';
-import { type EmbeddedDatabase, startEmbeddedDatabase } from './embedded-database.ts';
-import { gateway, type Integration } from './gateway.ts';
-import { type Interception, type Interceptor, startInterceptor } from './interceptor.ts';
-import { createTableIfAbsent, tableDefinition } from './table.ts';
+import { type EmbeddedDatabase, startEmbeddedDatabase } from './database/embedded-database.ts';
+import { type Interception, type Interceptor, startInterceptor } from './database/fault-proxy.ts';
+import { createTableIfAbsent, tableDefinition } from './database/table.ts';
+import { gateway, type Integration } from './gateway/gateway.ts';
 
 export interface LocalApi {
   /** Such as `http://127.0.0.1:3000`. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { newsInputExample } from '../../lib/news/news.ts';
-import { Chaos, formatChaos, parseChaos } from './chaos.ts';
+import { Chaos, formatChaos, parseChaos } from './database/chaos.ts';
 import { startLocalApi } from './local-api.ts';
 
 const FOLDER = '.newsdesk';

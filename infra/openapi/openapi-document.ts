@@ -1,10 +1,10 @@
 import type * as v from 'valibot';
-import type { Contract, ParametersSchema, ResponseContract } from '../../lib/http/contract.ts';
-import { errorCodesOf, refusalOf } from '../../lib/http/contract-errors.ts';
-import { FAULTS, fault } from '../../lib/http/fault.ts';
-import { type ErrorCode, HTTP_ERRORS, HttpError } from '../../lib/http/http-error.ts';
-import { isConditional, notModifiedHeaders, requestHeadersOf } from '../../lib/http/read-condition.ts';
-import { ignoredValue } from '../../lib/news/json-object.ts';
+import { isConditional, notModifiedHeaders, requestHeadersOf } from '../../lib/endpoint/conditional-get.ts';
+import type { Contract, ParametersSchema, ResponseContract } from '../../lib/endpoint/contract.ts';
+import { errorCodesOf, refusalOf } from '../../lib/endpoint/contract-errors.ts';
+import { type ErrorCode, HTTP_ERRORS, HttpError } from '../../lib/endpoint/http-error.ts';
+import { ignoredValue } from '../../lib/endpoint/json-object.ts';
+import { FAULTS, fault } from '../../lib/fastapi/validation-error.ts';
 import { type Components, componentSchemas, componentsOf, jsonSchema, unwrapped } from './json-schema.ts';
 
 /** Who may call the endpoints that are for editors: see `infra/settings.ts`. */

@@ -9,7 +9,7 @@ import type { StaticFile, StaticFiles } from './static-file.ts';
 
 /*
  * In a bundle, a module with the finished files takes the place of this one, which reads them out of the packages:
- * see infra/static-files-module.ts.
+ * see infra/bundling/static-files-module.ts.
  */
 
 /** The document and the pages change with a deployment only: five minutes. */

@@ -1,4 +1,4 @@
-import type { Expectation } from './expectation.ts';
+import type { Expectation } from '../dynamodb/condition-expression.ts';
 import type { NewsFilter } from './filter.ts';
 import type { NewsInput, NewsPatch, StoredNews } from './news.ts';
 

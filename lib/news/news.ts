@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { jsonObject } from './json-object.ts';
+import { jsonObject } from '../endpoint/json-object.ts';
+import { text } from '../fastapi/text.ts';
 import { NewsId } from './news-id.ts';
-import { text } from './text.ts';
 
 const Title = v.pipe(text(10, 100), v.description('Its headline'));
 const Content = v.pipe(text(50, 100_000), v.description('Its text'));

@@ -3,10 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { News, type NewsInput } from '../../lib/news/news.ts';
-import { type Answer, nextOf } from '../api.ts';
-import type { Dice } from './dice.ts';
-import type { Creation, Ledger } from './ledger.ts';
+import { type Answer, nextOf } from '../support/api.ts';
+import type { Creation, Ledger } from './history.ts';
 import { type Change, OwnArticle } from './own-article.ts';
+import type { Dice } from './random.ts';
 import type { Reply, RetryingClient } from './retrying-client.ts';
 import { marksIn, type SharedArticle, sharedInput } from './shared-article.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as v from 'valibot';
 import { News } from '../../lib/news/news.ts';
-import { type Answer, client, type Send } from '../api.ts';
+import { type Answer, client, type Send } from '../support/api.ts';
 
 /** How often a request is sent, unless the client is less patient. */
 const ATTEMPTS_MAX = 6;

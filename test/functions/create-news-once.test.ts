@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Call, Interception } from '../../infra/local/interceptor.ts';
-import { type Answer, created, idsOf, newsInput, refused, useApi } from '../api.ts';
+import type { Call, Interception } from '../../infra/local/database/fault-proxy.ts';
+import { type Answer, created, idsOf, newsInput, refused, useApi } from '../support/api.ts';
 
 const passOn = ({ forward }: Call) => forward();
 let intercept: Interception = passOn;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { created, idsOf, newsInput, refused, useApi, walk } from '../api.ts';
-import { malformedBodies } from '../malformed-bodies.ts';
+import { created, idsOf, newsInput, refused, useApi, walk } from '../support/api.ts';
+import { malformedBodies } from '../support/malformed-bodies.ts';
 
 const send = useApi();
 

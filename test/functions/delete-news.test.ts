@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { created, newsInput, notFound, refused, useApi } from '../api.ts';
-import { invalidIds } from '../invalid-ids.ts';
-import { testWriteConditions } from '../write-conditions.ts';
+import { created, newsInput, notFound, refused, useApi } from '../support/api.ts';
+import { invalidIds } from '../support/invalid-ids.ts';
+import { testWriteConditions } from '../support/write-preconditions.ts';
 
 const send = useApi('delete-news');
 const deleted = { status: 204, headers: {}, body: undefined };

@@ -3,7 +3,7 @@ import { functions } from '../../functions/index.ts';
 import type { FunctionList } from '../../infra/function-list.ts';
 import { openapiDocument } from '../../infra/openapi/openapi-document.ts';
 import committed from '../../openapi.json' with { type: 'json' };
-import { useApi } from '../api.ts';
+import { useApi } from '../support/api.ts';
 
 const api = useApi('docs');
 

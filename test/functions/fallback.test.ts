@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refused, useApi } from '../api.ts';
+import { refused, useApi } from '../support/api.ts';
 
 const send = useApi('fallback');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { created, useApi } from '../api.ts';
+import { created, useApi } from '../support/api.ts';
 
 const api = useApi('get-front-page');
 

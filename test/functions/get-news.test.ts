@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { created, newsInput, notFound, refused, useApi } from '../api.ts';
-import { invalidIds } from '../invalid-ids.ts';
+import { created, newsInput, notFound, refused, useApi } from '../support/api.ts';
+import { invalidIds } from '../support/invalid-ids.ts';
 
 const send = useApi('get-news');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { created, nextOf, useApi } from '../api.ts';
+import { created, nextOf, useApi } from '../support/api.ts';
 
 const send = useApi();
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { created, idsOf, nextOf, useApi, walk } from '../api.ts';
+import { created, idsOf, nextOf, useApi, walk } from '../support/api.ts';
 
 const send = useApi();
 

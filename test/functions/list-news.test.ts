@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Article, created, idsOf, newsInput, nextOf, refused, useApi, walk } from '../api.ts';
-import { invalidIds } from '../invalid-ids.ts';
-import { nextSecond } from '../next-second.ts';
+import { type Article, created, idsOf, newsInput, nextOf, refused, useApi, walk } from '../support/api.ts';
+import { invalidIds } from '../support/invalid-ids.ts';
+import { nextSecond } from '../support/next-second.ts';
 
 const send = useApi('list-news');
 let articles: Article[] = [];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { created, newsInput, notFound, refused, useApi } from '../api.ts';
-import { invalidIds } from '../invalid-ids.ts';
-import { malformedBodies } from '../malformed-bodies.ts';
-import { nextSecond } from '../next-second.ts';
-import { testWriteConditions } from '../write-conditions.ts';
+import { created, newsInput, notFound, refused, useApi } from '../support/api.ts';
+import { invalidIds } from '../support/invalid-ids.ts';
+import { malformedBodies } from '../support/malformed-bodies.ts';
+import { nextSecond } from '../support/next-second.ts';
+import { testWriteConditions } from '../support/write-preconditions.ts';
 
 const send = useApi('update-news');
 

@@ -2,8 +2,8 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../functions/index.ts';
-import { NewsdeskStack } from '../../infra/newsdesk-stack.ts';
 import { settingsOf } from '../../infra/settings.ts';
+import { NewsdeskStack } from '../../infra/stack.ts';
 
 /*
  * CloudFormation knows a resource by its logical id: under another id it is another resource, which is created while

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import { environmentOf, functionNameOf, resourcesOf, templateOf } from '../../assembly.ts';
-import { BUNDLING } from '../../rebuilt-bundle.ts';
+import { environmentOf, functionNameOf, resourcesOf, templateOf } from '../../support/assembly.ts';
+import { BUNDLING } from '../../support/rebuilt-bundle.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 

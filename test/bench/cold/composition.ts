@@ -1,4 +1,4 @@
-import { rebuiltBundle } from '../../rebuilt-bundle.ts';
+import { rebuiltBundle } from '../../support/rebuilt-bundle.ts';
 import { figure, markdownTable } from '../report.ts';
 
 const KB = 1000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { handler as getNews } from '../../../functions/get-news.ts';
 import { published } from '../../../lib/news/news.ts';
-import { eventFor, parsed } from '../../event.ts';
+import { eventFor, parsed } from '../../support/event.ts';
 import { stored } from '../sdk/specimen.ts';
 import { summarize } from '../statistics.ts';
 import { type ColdStart, coldStart } from './cold-start.ts';

@@ -1,7 +1,7 @@
 import { type AttributeValue, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
-import type { Call, DatabaseAnswer, Interception } from '../../../infra/local/interceptor.ts';
-import { newsTable } from '../../../lib/news/table.ts';
+import type { Call, DatabaseAnswer, Interception } from '../../../infra/local/database/fault-proxy.ts';
+import { newsTable } from '../../../lib/news/dynamodb/table.ts';
 import { type Item, itemSize } from './item-size.ts';
 
 /** What an operation consumes of a table on demand, with its index. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalApi, startLocalApi } from '../../../infra/local/local-api.ts';
-import { client } from '../../api.ts';
+import { client } from '../../support/api.ts';
 import { CapacityMeter, type Consumed } from './capacity-meter.ts';
 import { operations, perform } from './operations.ts';
 

@@ -1,5 +1,5 @@
 import { startLocalApi } from '../../../infra/local/local-api.ts';
-import { client } from '../../api.ts';
+import { client } from '../../support/api.ts';
 import { CapacityMeter } from './capacity-meter.ts';
 import { perform } from './operations.ts';
 

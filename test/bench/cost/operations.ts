@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Article, created, type Send } from '../../api.ts';
+import { type Article, created, type Send } from '../../support/api.ts';
 import { input } from '../handler/specimen.ts';
 
 /** A request whose price is asked for. */

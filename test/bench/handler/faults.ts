@@ -1,4 +1,4 @@
-import { FAULTS, type Fault, type FaultType, fault } from '../../../lib/http/fault.ts';
+import { FAULTS, type Fault, type FaultType, fault } from '../../../lib/fastapi/validation-error.ts';
 
 /** What the text of a fault is to know, by the fault's type. */
 const CONTEXT: Partial<Record<FaultType, string>> = {

@@ -1,4 +1,4 @@
-import { context, parsed } from '../../event.ts';
+import { context, parsed } from '../../support/event.ts';
 import { type Handlers, requests } from './requests.ts';
 
 /*

@@ -4,7 +4,7 @@ import { handler as createNews } from '../../../functions/create-news.ts';
 import { handler as getNews } from '../../../functions/get-news.ts';
 import { handler as listNews } from '../../../functions/list-news.ts';
 import { published } from '../../../lib/news/news.ts';
-import { eventFor, type parsed } from '../../event.ts';
+import { eventFor, type parsed } from '../../support/event.ts';
 import { input, news } from './specimen.ts';
 
 /** What a candidate exports: what Lambda calls for each of the endpoints. */

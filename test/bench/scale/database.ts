@@ -6,8 +6,8 @@ import { createRequire } from 'node:module';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type * as dynaliteDb from 'dynalite/db/index.js';
 import { Level } from 'level';
-import { startEmbeddedDatabase } from '../../../infra/local/embedded-database.ts';
-import { createTableIfAbsent, tableDefinition } from '../../../infra/local/table.ts';
+import { startEmbeddedDatabase } from '../../../infra/local/database/embedded-database.ts';
+import { createTableIfAbsent, tableDefinition } from '../../../infra/local/database/table.ts';
 import { itemOf, SIZES, tableOf } from './articles.ts';
 
 const BATCH_ITEMS = 5000;

@@ -1,8 +1,8 @@
 /** Performs an operation on the table of each size, and prints its capacity units and its time at each. */
 import * as v from 'valibot';
 import { dynamoDbClient } from '../../../lib/dynamodb/client.ts';
-import { systemClock } from '../../../lib/news/clock.ts';
-import { DynamoNewsRepository } from '../../../lib/news/dynamo-news-repository.ts';
+import { systemClock } from '../../../lib/dynamodb/clock.ts';
+import { DynamoNewsRepository } from '../../../lib/news/dynamodb/news-repository.ts';
 import { newsFilter } from '../../../lib/news/filter.ts';
 import { newsInputExample } from '../../../lib/news/news.ts';
 import { summarize } from '../statistics.ts';

@@ -25,7 +25,7 @@ export const suite: Suite = {
   title: 'CPU time of a GetItem',
   description: `
 CPU time of reading one article of 3 KB by its id, on the client's side, from a server in another process that answers
-the same to everything. Newsdesk reads by \`NewsRepository.get\`, with the client of its \`lib/dependencies.ts\`,
+the same to everything. Newsdesk reads by \`NewsRepository.get\`, with the client of its \`lib/news/container.ts\`,
 validates what it reads and counts what it calls. Beside it are the document client of the AWS SDK without any option,
 and the floor: a request that is signed and read by hand.`,
   unit: 'µs',

@@ -1,6 +1,6 @@
 /** A DynamoDB in a process of its own, which prints its URL. The tables of the peers are there; Newsdesk makes its own. */
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
-import { startEmbeddedDatabase } from '../../../infra/local/embedded-database.ts';
+import { startEmbeddedDatabase } from '../../../infra/local/database/embedded-database.ts';
 
 const TableName = 'peer';
 

@@ -3,7 +3,7 @@
  * behind Newsdesk's local gateway. `floor.ts <http | gateway> <port>`
  */
 import { createServer, type Server } from 'node:http';
-import { gateway } from '../../../infra/local/gateway.ts';
+import { gateway } from '../../../infra/local/gateway/gateway.ts';
 import { newsExample } from '../../../lib/news/news.ts';
 import { listen } from './listen.ts';
 

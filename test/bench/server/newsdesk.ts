@@ -7,12 +7,12 @@ import { handler as createNews } from '../../../functions/create-news.ts';
 import { handler as getNews } from '../../../functions/get-news.ts';
 import { handler as listNews } from '../../../functions/list-news.ts';
 import { functionEnvironment } from '../../../infra/environment.ts';
-import { gateway, type Integration } from '../../../infra/local/gateway.ts';
-import { createTableIfAbsent, tableDefinition } from '../../../infra/local/table.ts';
-import type { LambdaFunction } from '../../../lib/http/endpoint.ts';
-import { routesOf } from '../../../lib/http/route.ts';
+import { createTableIfAbsent, tableDefinition } from '../../../infra/local/database/table.ts';
+import { gateway, type Integration } from '../../../infra/local/gateway/gateway.ts';
+import type { LambdaFunction } from '../../../lib/endpoint/endpoint.ts';
+import { routesOf } from '../../../lib/endpoint/route.ts';
+import { SHARDS } from '../../../lib/news/dynamodb/table.ts';
 import type { NewsRepository } from '../../../lib/news/news-repository.ts';
-import { SHARDS } from '../../../lib/news/table.ts';
 import { listen } from './listen.ts';
 import { MemoryNewsRepository } from './memory-repository.ts';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../../free-port.ts';
+import { freePort } from '../../support/free-port.ts';
 import type { Candidate } from '../suite.ts';
 import { keepAwake } from './awake.ts';
 import { BACKLOG } from './listen.ts';

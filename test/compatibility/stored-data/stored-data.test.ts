@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { functions } from '../../../functions/index.ts';
-import { composition } from '../../../lib/dependencies.ts';
-import { newsInput, useApi, walk } from '../../api.ts';
-import { context, eventFor, parsed } from '../../event.ts';
+import { composition } from '../../../lib/news/container.ts';
+import { newsInput, useApi, walk } from '../../support/api.ts';
+import { context, eventFor, parsed } from '../../support/event.ts';
 
 /*
  * `table.json` is a table as the first version wrote it: articles on eight shards, some of them changed since, and

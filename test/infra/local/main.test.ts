@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startEmbeddedDatabase } from '../../../infra/local/embedded-database.ts';
-import { type Article, client, created, walk } from '../../api.ts';
-import { freePort } from '../../free-port.ts';
+import { startEmbeddedDatabase } from '../../../infra/local/database/embedded-database.ts';
+import { type Article, client, created, walk } from '../../support/api.ts';
+import { freePort } from '../../support/free-port.ts';
 
 const main = resolve('infra/local/main.ts');
 const running: ChildProcess[] = [];

@@ -1,10 +1,10 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { composition } from '../../../lib/dependencies.ts';
+import { composition } from '../../../lib/news/container.ts';
 import { newsExample } from '../../../lib/news/news.ts';
 import document from '../../../openapi.json' with { type: 'json' };
-import { useApi } from '../../api.ts';
+import { useApi } from '../../support/api.ts';
 
 const api = useApi();
 

@@ -8,12 +8,12 @@ import { functions } from '../../../functions/index.ts';
 import type { FunctionList } from '../../../infra/function-list.ts';
 import { sourceService } from '../../../infra/local/local-api.ts';
 import { openapiDocument } from '../../../infra/openapi/openapi-document.ts';
-import { errorCodesOf } from '../../../lib/http/contract-errors.ts';
-import { readDateTime } from '../../../lib/http/date-time.ts';
+import { isConditional } from '../../../lib/endpoint/conditional-get.ts';
+import { errorCodesOf } from '../../../lib/endpoint/contract-errors.ts';
+import { HTTP_ERRORS } from '../../../lib/endpoint/http-error.ts';
+import { readDateTime } from '../../../lib/fastapi/date-time.ts';
 import { entityTags } from '../../../lib/http/etag.ts';
-import { HTTP_ERRORS } from '../../../lib/http/http-error.ts';
 import { idempotencyKey } from '../../../lib/http/idempotency-key.ts';
-import { isConditional } from '../../../lib/http/read-condition.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 
 type Json = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type Fault, fault } from '../../../../lib/http/fault.ts';
+import { type Fault, fault } from '../../../../lib/fastapi/validation-error.ts';
 import type { NewsInput } from '../../../../lib/news/news.ts';
 import { NEWS_ID_MAX } from '../../../../lib/news/news-id.ts';
 import { articleAnswer, createdAnswer, listAnswer, notFoundBody } from '../answers.ts';

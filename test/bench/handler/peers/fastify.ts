@@ -1,7 +1,7 @@
 import awsLambdaFastify from '@fastify/aws-lambda';
 import { Ajv, type ErrorObject } from 'ajv';
 import Fastify from 'fastify';
-import type { Fault } from '../../../../lib/http/fault.ts';
+import type { Fault } from '../../../../lib/fastapi/validation-error.ts';
 import type { NewsInput } from '../../../../lib/news/news.ts';
 import { NEWS_ID_MAX } from '../../../../lib/news/news-id.ts';
 import { articleAnswer, createdAnswer, type ListQuery, listAnswer, notFoundBody } from '../answers.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Fault } from '../../../../lib/http/fault.ts';
+import type { Fault } from '../../../../lib/fastapi/validation-error.ts';
 import { NEWS_ID_MAX } from '../../../../lib/news/news-id.ts';
 import { faultOf } from '../faults.ts';
 import { lengthFault } from '../text-length.ts';

@@ -1,4 +1,4 @@
-import { composition } from '../../../../lib/dependencies.ts';
+import { composition } from '../../../../lib/news/container.ts';
 import type { Get } from '../measure.ts';
 
 const { news } = composition.dependencies;

@@ -1,0 +1,129 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  ApiMapping,
+  DomainName,
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  type IHttpRouteAuthorizer,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Contract } from '../../lib/endpoint/contract.ts';
+import { routesOf } from '../../lib/endpoint/route.ts';
+import { WRITE_SCOPE } from '../openapi/openapi-document.ts';
+import type { Settings } from '../settings.ts';
+
+/** The HTTP API in front of the functions. */
+export class NewsApi extends Construct {
+  readonly url: string;
+  /** Where the DNS of the operator's own domain is to point; absent without one. */
+  readonly domainTarget: string | undefined;
+  /** The routes that everybody may call. */
+  readonly publicRoutes: HttpRoute[] = [];
+  /** The routes that only editors may call, unless the settings open them to everybody. */
+  readonly editorRoutes: HttpRoute[] = [];
+  readonly #api: HttpApi;
+  readonly #authorizer: IHttpRouteAuthorizer | undefined;
+  readonly #scopes: string[];
+
+  constructor(scope: Construct, id: string, settings: Settings) {
+    super(scope, id);
+    const { authorization, domain, throttle, stage } = settings;
+    this.#api = new HttpApi(this, 'Api', {
+      apiName: `newsdesk-${stage}`,
+      description: 'Newsdesk, a serverless news API',
+      createDefaultStage: false,
+    });
+    const retention: RetentionDays = settings.logRetentionDays;
+    const accessLog = new LogGroup(this, 'AccessLog', { retention, removalPolicy: RemovalPolicy.DESTROY });
+    const defaultStage = new HttpStage(this, 'Stage', {
+      httpApi: this.#api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: throttle.rate, burstLimit: throttle.burst },
+      accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: accessLogFormat() },
+    });
+    this.url = this.#api.apiEndpoint;
+    if (domain) {
+      const domainName = new DomainName(this, 'Domain', {
+        domainName: domain.name,
+        certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
+      });
+      new ApiMapping(this, 'Mapping', { api: this.#api, domainName, stage: defaultStage });
+      this.url = `https://${domain.name}`;
+      this.domainTarget = domainName.regionalDomainName;
+    }
+    this.#authorizer = authorizer(authorization);
+    this.#scopes = authorization.type === 'jwt' ? [WRITE_SCOPE] : [];
+  }
+
+  /** Leads all routes of a function's contracts to it. */
+  addFunction(name: string, contracts: readonly Contract[], handler: IFunction): void {
+    const integration = new HttpLambdaIntegration(`${name}Integration`, handler);
+    for (const contract of contracts) this.#addRoutes(contract, integration);
+  }
+
+  #addRoutes(contract: Contract, integration: HttpLambdaIntegration): void {
+    const isPublic = contract.access === 'public';
+    for (const route of routesOf(contract)) {
+      const guard =
+        isPublic || !this.#authorizer
+          ? {}
+          : { authorizer: this.#authorizer, authorizationScopes: this.#scopes };
+      const made = new HttpRoute(this, route.replaceAll(/[^\w]+/g, '-'), {
+        httpApi: this.#api,
+        routeKey: routeKey(route),
+        integration,
+        ...guard,
+      });
+      (isPublic ? this.publicRoutes : this.editorRoutes).push(made);
+    }
+  }
+}
+
+function routeKey(route: string): HttpRouteKey {
+  if (route === '$default') return HttpRouteKey.DEFAULT;
+  const [method = '', path = ''] = route.split(' ');
+  const known = Object.values(HttpMethod).find((candidate) => candidate === method);
+  return HttpRouteKey.with(path, known);
+}
+
+function authorizer(authorization: Settings['authorization']): IHttpRouteAuthorizer | undefined {
+  switch (authorization.type) {
+    case 'iam':
+      return new HttpIamAuthorizer();
+    case 'jwt':
+      return new HttpJwtAuthorizer('Editors', authorization.issuer, {
+        jwtAudience: [authorization.audience ?? ''],
+      });
+    case 'anonymous':
+      return undefined;
+  }
+}
+
+/** One line of JSON a request. It names no body, no query and no token. */
+function accessLogFormat(): AccessLogFormat {
+  const fields = {
+    time: '$context.requestTime',
+    requestId: '$context.requestId',
+    ip: '$context.identity.sourceIp',
+    routeKey: '$context.routeKey',
+    path: '$context.path',
+    status: '$context.status',
+    responseBytes: '$context.responseLength',
+    latencyMs: '$context.responseLatency',
+    integrationLatencyMs: '$context.integrationLatency',
+    integrationError: '$context.integrationErrorMessage',
+    authorizerError: '$context.authorizer.error',
+  };
+  return AccessLogFormat.custom(JSON.stringify(fields));
+}

@@ -1,0 +1,32 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoDbClient } from '../dynamodb/client.ts';
+import { type Clock, systemClock } from '../dynamodb/clock.ts';
+import { compose } from '../endpoint/container.ts';
+import { DynamoNewsRepository } from './dynamodb/news-repository.ts';
+import type { NewsRepository } from './news-repository.ts';
+
+/** What the endpoints of news may use. */
+export interface Dependencies {
+  readonly clock: Clock;
+  readonly database: DynamoDBClient;
+  readonly news: NewsRepository;
+}
+
+/** Builds each of them once in a Lambda environment, when it is first used. */
+export const composition = compose<Dependencies>({
+  clock: () => systemClock,
+  database: () => dynamoDbClient(),
+  news: ({ clock, database }) =>
+    new DynamoNewsRepository({
+      clock,
+      database,
+      tableName: variable('TABLE_NAME'),
+      shards: Number(variable('SHARDS')),
+    }),
+});
+
+function variable(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`The environment variable ${name} is not set`);
+  return value;
+}

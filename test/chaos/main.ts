@@ -1,0 +1,91 @@
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { Presets, SingleBar } from 'cli-progress';
+import { formatChaos } from '../../infra/local/database/chaos.ts';
+import { type StormReport, storm } from './chaos.ts';
+
+const OPERATIONS_MAX = 10_000_000;
+const SEED_MAX = 2 ** 32 - 1;
+const USAGE = 'Usage: npm run storm -- [--operations N] [--seed N]';
+/** Longer than a key is held by a request that nobody hears of any more. */
+const SETTLE_MS = 30_000;
+const SHOWN_MAX = 10;
+/** How often a line of progress is printed where there is no terminal to draw a bar on. */
+const LINE_INTERVAL_MS = 10_000;
+
+const given = readArguments();
+if (typeof given === 'string') {
+  console.error(`${given}\n${USAGE}`);
+  process.exitCode = 1;
+} else {
+  await run(given);
+}
+
+/** What the command line asks for, or else what is wrong with it. */
+function readArguments(): { operations: number; seed: number } | string {
+  try {
+    const { values } = parseArgs({ options: { operations: { type: 'string' }, seed: { type: 'string' } } });
+    const { operations = '10000', seed = String(randomInt(SEED_MAX + 1)) } = values;
+    if (!isCount(operations, OPERATIONS_MAX) || Number(operations) === 0)
+      return `--operations takes a whole number from 1 to ${OPERATIONS_MAX}`;
+    if (!isCount(seed, SEED_MAX)) return `--seed takes a whole number from 0 to ${SEED_MAX}`;
+    return { operations: Number(operations), seed: Number(seed) };
+  } catch (error) {
+    const [fault = ''] = String(error instanceof Error ? error.message : error).split('\n');
+    return fault;
+  }
+}
+
+function isCount(text: string, max: number): boolean {
+  return /^\d+$/.test(text) && Number(text) <= max;
+}
+
+async function run({ operations, seed }: { operations: number; seed: number }): Promise<void> {
+  const bar = new SingleBar(
+    {
+      format: '{bar} {value}/{total} operations, {violations} violations | {duration_formatted}',
+      noTTYOutput: true,
+      notTTYSchedule: LINE_INTERVAL_MS,
+    },
+    Presets.shades_classic,
+  );
+  bar.start(operations, 0, { violations: 0 });
+  const report = await storm({
+    operations,
+    seed,
+    settleMs: SETTLE_MS,
+    onProgress: ({ performed, violations }) => bar.update(performed, { violations }),
+  });
+  bar.stop();
+  print(report);
+  if (report.violations.length > 0) process.exitCode = 1;
+}
+
+function print(report: StormReport): void {
+  const { operations, statuses, seconds, weather, violations } = report;
+  const sum = (counts: Readonly<Record<string, number>>) =>
+    Object.values(counts).reduce((total, count) => total + count, 0);
+  console.log(`Chaos: ${formatChaos(report.chaos)}, and outages.`);
+  console.log(`Operations: ${counted(operations)}.`);
+  console.log(`Answers: ${counted(statuses)}.`);
+  console.log(`Faults in ${weather.calls} calls to the database: ${counted(weather.injected)}.`);
+  console.log(
+    `Rate: ${Math.round(sum(operations) / seconds)} operations/s, ${Math.round(sum(statuses) / seconds)} requests/s, ` +
+      `for ${seconds.toFixed(1)} s.`,
+  );
+  console.log(
+    `${report.created} articles were created, and ${report.unacknowledged} creations never acknowledged; ` +
+      `${report.unclear} requests were given up with their outcome unknown.`,
+  );
+  for (const { what, history } of violations.slice(0, SHOWN_MAX)) {
+    console.log(`\nViolation: ${what}`);
+    for (const line of history) console.log(`  ${line}`);
+  }
+  console.log(`\n${violations.length} violations with seed ${report.seed}.`);
+}
+
+/** Such as `create 12, read 7`, the most frequent first. */
+function counted(counts: Readonly<Record<string, number>>): string {
+  const sorted = Object.entries(counts).toSorted(([, a], [, b]) => b - a);
+  return sorted.map(([name, count]) => `${name} ${count}`).join(', ');
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** The HTTP suite against an API that runs elsewhere: one file after the other, since they share its table. */
+export default defineConfig({
+  test: {
+    include: ['test/functions/*.test.ts'],
+    setupFiles: 'test/e2e/emulator/setup.ts',
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+  },
+});

@@ -1,0 +1,248 @@
+import type { Context } from 'aws-lambda';
+import * as v from 'valibot';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { compose } from '../../../lib/endpoint/container.ts';
+import { endpoint } from '../../../lib/endpoint/endpoint.ts';
+import { HttpError } from '../../../lib/endpoint/http-error.ts';
+import { integer, repeated } from '../../../lib/fastapi/parameter.ts';
+import { refused } from '../../support/api.ts';
+import { context, eventFor, parsed } from '../../support/event.ts';
+
+interface Dependencies {
+  readonly greet: (name: string) => unknown;
+}
+
+const composition = compose<Dependencies>({ greet: () => (name) => `Hello ${name}` });
+
+const handler = endpoint(
+  {
+    operationId: 'greet',
+    method: 'PUT',
+    path: '/rooms/{room}/guests/{guest}',
+    summary: 'Greet',
+    description: 'Greets a guest.',
+    tags: [],
+    access: 'public',
+    actions: [],
+    request: {
+      path: v.object({ room: integer(1, 9), guest: v.string() }),
+      query: v.object({ times: v.optional(integer(1, 3)), tag: v.optional(repeated(v.string(), 2), []) }),
+      headers: v.object({ 'x-language': v.picklist(['en', 'fr']) }),
+      body: {
+        mediaTypes: ['application/json'],
+        schema: v.object({ name: v.string() }),
+        example: { name: 'Ada' },
+      },
+    },
+    responses: {
+      200: {
+        description: 'The greeting',
+        headers: v.object({ 'x-room': v.number(), 'x-absent': v.optional(v.string()) }),
+        body: v.object({ text: v.string(), request: v.unknown() }),
+      },
+    },
+    errors: ['resource_not_found'],
+  },
+  composition,
+).handle(async (request, { greet }) => {
+  if (request.path.guest === 'nobody')
+    return new HttpError('resource_not_found', { resource: 'Guest', id: 0 });
+  const text = greet(request.body.name) as string;
+  return {
+    status: 200,
+    headers: { 'x-room': request.path.room, 'x-absent': undefined },
+    body: { text, request },
+  };
+});
+
+const event = (changes: Parameters<typeof eventFor>[1] = {}) =>
+  eventFor(handler.contract, {
+    path: { room: '7', guest: 'a b' },
+    query: 'tag=x&tag=y&times=2',
+    headers: { 'X-Language': 'fr' },
+    json: { name: 'Ada', unknown: 1 },
+    ...changes,
+  });
+
+const places = (detail: { loc: unknown }[]) => detail.map(({ loc }) => loc);
+
+describe('endpoint', () => {
+  const logged = vi.spyOn(console, 'error');
+  beforeEach(() => void logged.mockImplementation(() => {}));
+  afterEach(() => void logged.mockReset());
+
+  it('hands the handler every part of the request, validated', async () => {
+    expect(parsed(await handler(event(), context))).toEqual({
+      status: 200,
+      headers: { 'content-type': 'application/json', 'x-room': '7' },
+      body: {
+        text: 'Hello Ada',
+        request: {
+          method: 'PUT',
+          rawPath: '/rooms/7/guests/a b',
+          rawQuery: 'tag=x&tag=y&times=2',
+          path: { room: 7, guest: 'a b' },
+          query: { times: 2, tag: ['x', 'y'] },
+          headers: { 'x-language': 'fr' },
+          body: { name: 'Ada' },
+        },
+      },
+    });
+  });
+
+  it('takes a question mark that a query begins with for a part of the first name', async () => {
+    const { body } = parsed(await handler(event({ query: '?times=x&tag=y' }), context));
+    expect(body.request).toMatchObject({ rawQuery: 'tag=y', query: { tag: ['y'] } });
+  });
+
+  it('422 with the faults of all parts at once', async () => {
+    const bad = event({
+      path: { room: '0', guest: '' },
+      query: 'times=x',
+      headers: { 'X-Language': 'de' },
+      json: {},
+    });
+    const { status, body } = parsed(await handler(bad, context));
+    expect(status).toBe(422);
+    expect(places(body.detail)).toEqual([
+      ['path', 'room'],
+      ['query', 'times'],
+      ['header', 'x-language'],
+      ['body', 'name'],
+    ]);
+  });
+
+  it('422 for a fault that pydantic has no name for', async () => {
+    const { body } = parsed(await handler(event({ headers: { 'X-Language': 'de' } }), context));
+    const error = 'Invalid type: Expected ("en" | "fr") but received "de"';
+    expect(body).toEqual(
+      refused([
+        { type: 'value_error', loc: ['header', 'x-language'], msg: `Value error, ${error}`, ctx: { error } },
+      ]).body,
+    );
+  });
+
+  it('422 for the header that is missing', async () => {
+    const { body } = parsed(await handler(event({ headers: {} }), context));
+    expect(body).toEqual({
+      detail: [{ type: 'missing', loc: ['header', 'x-language'], msg: 'Field required' }],
+    });
+  });
+
+  it('answers with an error that the handler returns', async () => {
+    const answer = await handler(event({ path: { room: '7', guest: 'nobody' } }), context);
+    expect(parsed(answer)).toEqual(refused("Guest with id 0 don't exist", 404));
+    expect(logged).not.toHaveBeenCalled();
+  });
+
+  it('uses a replaced dependency, and only there', async () => {
+    const replaced = handler.with({ greet: (name) => `Bonjour ${name}` });
+    expect(parsed(await replaced(event(), context)).body.text).toBe('Bonjour Ada');
+    expect(parsed(await handler(event(), context)).body.text).toBe('Hello Ada');
+    expect(replaced.contract).toBe(handler.contract);
+  });
+
+  it('500 for what the handler throws, which is logged once with its cause and not told', async () => {
+    const failing = handler.with({
+      greet: () => {
+        throw new Error('secret', { cause: new Error('deeper secret') });
+      },
+    });
+    expect(parsed(await failing(event(), context))).toEqual(refused('Internal Server Error', 500));
+    expect(logged).toHaveBeenCalledTimes(1);
+    expect(logged.mock.calls[0]).toEqual([
+      {
+        level: 'ERROR',
+        operation: 'greet',
+        requestId: 'request-1',
+        status: 500,
+        error: {
+          name: 'Error',
+          message: 'secret',
+          stack: expect.any(String),
+          cause: { name: 'Error', message: 'deeper secret', stack: expect.any(String) },
+        },
+      },
+    ]);
+  });
+
+  it('500 for an answer that breaks its contract, which is logged without the value', async () => {
+    const failing = handler.with({ greet: () => ({ secret: 1 }) });
+    expect(parsed(await failing(event(), context))).toEqual(refused('Internal Server Error', 500));
+    expect(logged).toHaveBeenCalledTimes(1);
+    expect(JSON.stringify(logged.mock.calls)).toContain('string_type');
+    expect(JSON.stringify(logged.mock.calls)).not.toContain('secret');
+  });
+
+  it('503 with Retry-After for an error of another layer that says it is unavailable', async () => {
+    const failing = handler.with({
+      greet: () => {
+        throw Object.assign(new Error('no connection'), { code: 'unavailable' });
+      },
+    });
+    expect(parsed(await failing(event(), context))).toEqual(
+      refused('Service Unavailable', 503, { 'retry-after': '1' }),
+    );
+    expect(logged).toHaveBeenCalledTimes(1);
+  });
+
+  it('500 for an error whose code is none of the registry', async () => {
+    const failing = handler.with({
+      greet: () => {
+        throw Object.assign(new Error('no connection'), { code: 'toString' });
+      },
+    });
+    expect(parsed(await failing(event(), context)).status).toBe(500);
+  });
+});
+
+describe('HEAD of an endpoint', () => {
+  it('has the status and the headers of GET, and no body', async () => {
+    const page = endpoint(
+      {
+        operationId: 'read-page',
+        method: 'GET',
+        path: '/page',
+        summary: '',
+        description: '',
+        tags: [],
+        access: 'public',
+        actions: [],
+        request: {},
+        responses: { 200: { description: '', mediaType: 'text/plain', body: v.string() } },
+        errors: [],
+      },
+      compose({}),
+    ).handle(() => ({ status: 200, body: 'A "page"' }));
+    const get = eventFor(page.contract);
+    const head = {
+      ...get,
+      requestContext: { ...get.requestContext, http: { ...get.requestContext.http, method: 'HEAD' } },
+    };
+    const answer = { statusCode: 200, headers: { 'content-type': 'text/plain' } };
+    expect(await page(get, context)).toEqual({ ...answer, body: 'A "page"' });
+    expect(await page(head, context)).toEqual(answer);
+  });
+});
+
+describe('an endpoint whose handler does not end before its function would', () => {
+  it.each([
+    [[], 'Service Unavailable'],
+    [['dynamodb:PutItem'], 'Service Unavailable: the request may have been carried out or not'],
+  ] as const)('503 with Retry-After, where it may perform %j', async (actions, detail) => {
+    const hanging = endpoint({ ...handler.contract, actions }, composition).handle(
+      () => new Promise(() => {}),
+    );
+    const hurried: Context = { ...context, getRemainingTimeInMillis: () => 510 };
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+    expect(parsed(await hanging(event(), hurried))).toEqual(refused(detail, 503, { 'retry-after': '1' }));
+    expect(logged.mock.calls).toEqual([
+      [
+        expect.objectContaining({
+          error: expect.objectContaining({ message: 'The handler was not done in time' }),
+        }),
+      ],
+    ]);
+    logged.mockRestore();
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import {
+  allowedMethods,
+  matchedRoute,
+  parsedRoute,
+  pathPattern,
+  routesOf,
+} from '../../../lib/endpoint/route.ts';
+
+describe('routesOf', () => {
+  it.each([
+    ['POST', '/news', ['POST /news']],
+    ['GET', '/news/{news_id}', ['GET /news/{news_id}', 'HEAD /news/{news_id}']],
+    ['ANY', '$default', ['$default']],
+  ] as const)('of %s %s', (method, path, routes) => {
+    expect(routesOf({ method, path })).toEqual(routes);
+  });
+});
+
+describe('pathPattern', () => {
+  it.each([
+    ['/news', '/news', {}],
+    ['/news/{news_id}', '/news/26', { news_id: '26' }],
+    ['/news/{news_id}', '/news/a%2Fb', { news_id: 'a%2Fb' }],
+    ['/{a}/x/{b}', '/1/x/2', { a: '1', b: '2' }],
+    ['/news/{news_id}', '/news/', undefined],
+    ['/news/{news_id}', '/news', undefined],
+    ['/news/{news_id}', '/news/1/2', undefined],
+    ['/news', '/News', undefined],
+    ['/openapi.json', '/openapi.json', {}],
+    ['/openapi.json', '/openapi-json', undefined],
+    ['/news', '/v1/news', undefined],
+    ['/news', '/news/', undefined],
+  ])('%s with %s', (pattern, path, parameters) => {
+    const match = pathPattern(pattern).exec(path);
+    expect(match ? { ...match.groups } : undefined).toEqual(parameters);
+  });
+});
+
+describe('matchedRoute', () => {
+  const routes = ['$default', 'GET /news', 'GET /news/{news_id}', 'PUT /news/{news_id}'].map(parsedRoute);
+
+  it('finds the route of the method and the path, its parameters decoded', () => {
+    expect(matchedRoute(routes, 'GET', '/news')).toMatchObject({ routeKey: 'GET /news', pathParameters: {} });
+    expect(matchedRoute(routes, 'PUT', '/news/a%2Fb')).toMatchObject({
+      routeKey: 'PUT /news/{news_id}',
+      pathParameters: { news_id: 'a/b' },
+    });
+  });
+
+  it('finds none for another method or path', () => {
+    expect(matchedRoute(routes, 'PUT', '/news')).toBeUndefined();
+    expect(matchedRoute(routes, 'GET', '/other')).toBeUndefined();
+    expect(matchedRoute(routes, '$default', '/news')).toBeUndefined();
+  });
+
+  it('throws when a parameter is not validly encoded', () => {
+    expect(() => matchedRoute(routes, 'GET', '/news/%zz')).toThrow(URIError);
+  });
+});
+
+describe('allowedMethods', () => {
+  it('names every method of the path, in order, and no other', () => {
+    const routes = ['POST /news', 'GET /news', 'HEAD /news', 'PUT /news/{news_id}'].map(parsedRoute);
+    expect(allowedMethods(routes, '/news')).toEqual(['GET', 'HEAD', 'POST']);
+    expect(allowedMethods(routes, '/news/1')).toEqual(['PUT']);
+    expect(allowedMethods(routes, '/other')).toEqual([]);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { jsonFault } from '../../../lib/fastapi/json-decode-error.ts';
+import { isJson } from '../../support/is-json.ts';
+
+const pieces = [
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  ':',
+  '"',
+  '"a"',
+  '\\',
+  '\\u00e9',
+  '\\n',
+  '1',
+  '-',
+  '.5',
+  'e1',
+  'true',
+  'nul',
+  ' ',
+  '\n',
+  '\t',
+  '\u0001',
+  '😀',
+  'é',
+  '0',
+];
+
+/** The same series on every run: a linear congruential generator. */
+function* texts(count: number): Generator<string> {
+  let state = 1;
+  const next = (below: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return Math.floor((state / 2 ** 31) * below);
+  };
+  for (let index = 0; index < count; index++) {
+    yield Array.from({ length: 1 + next(12) }, () => pieces[next(pieces.length)]).join('');
+  }
+}
+
+describe('jsonFault', () => {
+  it('finds a fault in just those texts that are not JSON, and inside them', () => {
+    let valid = 0;
+    for (const text of texts(20_000)) {
+      const found = jsonFault(text);
+      expect({ text, json: found === undefined }).toEqual({ text, json: isJson(text) });
+      if (found) expect(found.offset).toBeLessThanOrEqual(Array.from(text).length);
+      else valid++;
+    }
+    expect(valid).toBeGreaterThan(400);
+  });
+
+  it('finds none in JSON of any depth and size', () => {
+    expect(jsonFault('['.repeat(200_000) + ']'.repeat(200_000))).toBeUndefined();
+    expect(jsonFault(JSON.stringify('\\"\n😀'.repeat(100_000)))).toBeUndefined();
+    expect(jsonFault(' { "a" : [ 1 , -2.5e+3 , true , false , null , { } , [ ] , "" ] } ')).toBeUndefined();
+  });
+});

@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { Integration } from '../../infra/local/gateway/gateway.ts';
+import type { Service } from '../../infra/local/local-api.ts';
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties: Record<string, unknown>;
+  readonly Metadata?: Record<string, string>;
+}
+
+/** A synthesized CloudFormation template. */
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * @param folder that `cdk synth` wrote
+ * @returns the template in it
+ */
+export function templateOf(folder: string): Template {
+  const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.template.json'));
+  return JSON.parse(readFileSync(join(folder, file), 'utf8'));
+}
+
+/**
+ * @param template of the stack
+ * @param type such as `AWS::Lambda::Function`
+ * @returns the resources of that type by their logical ids
+ */
+export function resourcesOf({ Resources }: Template, type: string): [id: string, resource: Resource][] {
+  return Object.entries(Resources).filter(([, resource]) => resource.Type === type);
+}
+
+/**
+ * The service of a cloud assembly: the routes, the environment and the table are those of its template, and the
+ * handlers are imported from the assets that the template names.
+ *
+ * @param folder that `cdk synth` wrote
+ * @returns what can be run locally
+ */
+export async function assemblyService(folder: string): Promise<Service> {
+  const template = templateOf(folder);
+  const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => ({
+    key: String(Properties.RouteKey),
+    lambda: lambdaOf(template, Properties.Target),
+  }));
+  const [[tableId, table]] = resourcesOf(template, 'AWS::DynamoDB::Table') as [[string, Resource]];
+  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, BillingMode } = table.Properties;
+  const definition = {
+    AttributeDefinitions,
+    KeySchema,
+    GlobalSecondaryIndexes,
+    BillingMode,
+    TableName: tableId,
+  };
+  const lambdas = resourcesOf(template, 'AWS::Lambda::Function');
+  const integrations = lambdas.map(async ([id, { Properties, Metadata }]): Promise<Integration> => {
+    const [file = '', exported = ''] = String(Properties.Handler).split('.');
+    const asset = resolve(folder, Metadata?.['aws:asset:path'] ?? '', `${file}.js`);
+    const module = await import(pathToFileURL(asset).href);
+    return {
+      functionName: functionNameOf(Metadata),
+      routes: routes.filter(({ lambda }) => lambda === id).map(({ key }) => key),
+      handler: module[exported],
+    };
+  });
+  const environments = lambdas.map(([, { Properties }]) => environmentOf(Properties));
+  return {
+    integrations: await Promise.all(integrations),
+    // In one process the functions share one environment.
+    environment: Object.assign({}, ...environments),
+    table: definition as CreateTableCommandInput,
+  };
+}
+
+/** The name that a function has in `functions/`. */
+export function functionNameOf(metadata: Resource['Metadata']): string {
+  return metadata?.['aws:cdk:path']?.split('/').at(-3) ?? '';
+}
+
+/** What AWS would give a name, such as the table, is called by its logical id. */
+export function environmentOf({ Environment }: Resource['Properties']): Record<string, string> {
+  const { Variables = {} } = (Environment ?? {}) as { Variables?: Record<string, unknown> };
+  const entries = Object.entries(Variables);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'string' ? value : String(idsIn(value)[0])]),
+  );
+}
+
+function lambdaOf(template: Template, target: unknown): string | undefined {
+  const [integrationId = ''] = idsIn(target);
+  return idsIn(template.Resources[integrationId]?.Properties.IntegrationUri)[0];
+}
+
+/** The logical ids that a value refers to, in order. */
+function idsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (key === 'Ref') return [String(inner)];
+    if (key === 'Fn::GetAtt') return [String(Array.isArray(inner) ? inner[0] : inner)];
+    return idsIn(inner);
+  });
+}

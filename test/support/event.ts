@@ -1,0 +1,45 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { httpEvent } from '../../infra/local/gateway/http-event.ts';
+import type { Contract } from '../../lib/endpoint/contract.ts';
+import { routesOf } from '../../lib/endpoint/route.ts';
+
+interface Parts {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+}
+
+/**
+ * @param contract whose route is called
+ * @param parts of the request
+ * @returns the event that API Gateway sends to the function of the contract
+ */
+export function eventFor(
+  contract: Contract,
+  { path = {}, query = '', headers = {}, json }: Parts = {},
+): APIGatewayProxyEventV2 {
+  const type = json === undefined ? {} : { 'content-type': 'application/json' };
+  const [routeKey = ''] = routesOf(contract);
+  return httpEvent(
+    {
+      method: contract.method,
+      path: contract.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? '')),
+      query,
+      rawHeaders: Object.entries({ host: 'news.example', ...type, ...headers }).flat(),
+      body: Buffer.from(json === undefined ? '' : JSON.stringify(json)),
+      sourceIp: '127.0.0.1',
+      port: 80,
+      timeMs: 1_583_348_638_390,
+    },
+    { routeKey, pathParameters: path },
+  );
+}
+
+/** What a test needs of Lambda's context. */
+export const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 10_000 } as Context;
+
+/** The answer of a handler, its body parsed. */
+export function parsed({ statusCode, headers, body }: APIGatewayProxyStructuredResultV2) {
+  return { status: statusCode, headers, body: body === undefined ? undefined : JSON.parse(body) };
+}
