@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { HttpError } from '../lib/endpoint/http-error.ts';
-import { fault } from '../lib/fastapi/validation-error.ts';
+import { validationError } from '../lib/fastapi/validation-error.ts';
 import { ETag, etag } from '../lib/http/etag.ts';
 import { idempotencyKey } from '../lib/http/idempotency-key.ts';
-import { composition } from '../lib/news/container.ts';
-import { News, NewsInput, newsExample, newsInputExample, published } from '../lib/news/news.ts';
+import { container } from '../lib/news/container.ts';
+import { News, NewsInput, newsExample, newsInputExample, toResponse } from '../lib/news/news.ts';
 
 export const handler = endpoint(
   {
@@ -60,19 +60,19 @@ export const handler = endpoint(
     },
     errors: ['request_in_progress', 'validation_failed'],
   },
-  composition,
+  container,
 ).handle(async ({ headers, body }, { news }) => {
   const key = headers['idempotency-key'];
   const creation =
     key === undefined
       ? ({ outcome: 'created', article: await news.create(body) } as const)
-      : await news.createOnce(key, body);
+      : await news.createIdempotent(key, body);
   if (creation.outcome === 'in_progress') {
     return new HttpError('request_in_progress', {}, { headers: { 'retry-after': String(creation.seconds) } });
   }
   if (creation.outcome === 'other_input') {
     const error = 'the key was used for another article';
-    return HttpError.invalid([fault('value_error', ['header', 'idempotency-key'], { error })]);
+    return HttpError.invalid([validationError('value_error', ['header', 'idempotency-key'], { error })]);
   }
   const { outcome, article } = creation;
   return {
@@ -82,6 +82,6 @@ export const handler = endpoint(
       etag: etag(article.version),
       'idempotent-replayed': outcome === 'replayed' ? 'true' : undefined,
     },
-    body: published(article),
+    body: toResponse(article),
   };
 });

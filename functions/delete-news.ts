@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
-import { expected, WriteConditions } from '../lib/http/preconditions.ts';
-import { composition } from '../lib/news/container.ts';
-import { NewsPath, newsNotWritten } from '../lib/news/news-path.ts';
+import { preconditionsOf, WritePreconditions } from '../lib/http/preconditions.ts';
+import { container } from '../lib/news/container.ts';
+import { NewsPath, newsWriteError } from '../lib/news/news-path.ts';
 
 export const handler = endpoint(
   {
@@ -17,15 +17,15 @@ export const handler = endpoint(
     access: 'editors',
     actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
     request: {
-      headers: v.object(WriteConditions),
+      headers: v.object(WritePreconditions),
       path: NewsPath,
     },
     responses: { 204: { description: 'The article was deleted' } },
     errors: ['resource_not_found', 'precondition_failed'],
   },
-  composition,
+  container,
 ).handle(async ({ path, headers }, { news }) => {
-  const written = await news.delete(path.news_id, expected(headers));
-  if (written.outcome !== 'done') return newsNotWritten(path.news_id, written);
+  const written = await news.delete(path.news_id, preconditionsOf(headers));
+  if (written.outcome !== 'done') return newsWriteError(path.news_id, written);
   return { status: 204 };
 });

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { staticFiles } from '#static-files';
-import { FileHeaders, FileRequestHeaders, fileAnswer, type StaticFiles } from '../lib/docs/static-file.ts';
-import { compose } from '../lib/endpoint/container.ts';
+import { FileHeaders, FileRequestHeaders, fileResponse, type StaticFiles } from '../lib/docs/static-file.ts';
+import { createContainer } from '../lib/endpoint/container.ts';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { endpointGroup } from '../lib/endpoint/endpoint-group.ts';
 import { HttpError } from '../lib/endpoint/http-error.ts';
 
 /** One function for all of it, so that just one bundle holds the files. */
-const composition = compose<{ files: StaticFiles }>({ files: () => staticFiles() });
+const container = createContainer<{ files: StaticFiles }>({ files: () => staticFiles() });
 
 const Bytes = v.instance(Uint8Array);
 const page = { tags: [], access: 'public', actions: [], request: { headers: FileRequestHeaders } } as const;
@@ -34,8 +34,8 @@ const getOpenapi = endpoint(
     },
     errors: [],
   },
-  composition,
-).handle(({ headers }, { files }) => fileAnswer(files.openapi, headers));
+  container,
+).handle(({ headers }, { files }) => fileResponse(files.openapi, headers));
 
 const getSwaggerUi = endpoint(
   {
@@ -48,8 +48,8 @@ const getSwaggerUi = endpoint(
     responses: { 200: { description: 'The page', ...html } },
     errors: [],
   },
-  composition,
-).handle(({ headers }, { files }) => fileAnswer(files.swaggerUi, headers));
+  container,
+).handle(({ headers }, { files }) => fileResponse(files.swaggerUi, headers));
 
 const getRedoc = endpoint(
   {
@@ -62,8 +62,8 @@ const getRedoc = endpoint(
     responses: { 200: { description: 'The page', ...html } },
     errors: [],
   },
-  composition,
-).handle(({ headers }, { files }) => fileAnswer(files.redoc, headers));
+  container,
+).handle(({ headers }, { files }) => fileResponse(files.redoc, headers));
 
 const getDocsFile = endpoint(
   {
@@ -78,10 +78,10 @@ const getDocsFile = endpoint(
     responses: { 200: { description: 'The file', ...html } },
     errors: ['not_found'],
   },
-  composition,
+  container,
 ).handle(({ headers, path }, { files }) => {
   const file = Object.hasOwn(files.assets, path.file) ? files.assets[path.file] : undefined;
-  return file ? fileAnswer(file, headers) : new HttpError('not_found');
+  return file ? fileResponse(file, headers) : new HttpError('not_found');
 });
 
 const redirectDoc = endpoint(
@@ -96,7 +96,7 @@ const redirectDoc = endpoint(
     responses: { 307: { description: 'To `/docs`', headers: v.object({ location: v.string() }) } },
     errors: [],
   },
-  composition,
+  container,
 ).handle(() => ({ status: 307, headers: { location: 'docs' } }));
 
 export const handler = endpointGroup([getOpenapi, getSwaggerUi, getRedoc, getDocsFile, redirectDoc]);

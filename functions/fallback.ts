@@ -1,4 +1,4 @@
-import { compose } from '../lib/endpoint/container.ts';
+import { createContainer } from '../lib/endpoint/container.ts';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { HttpError } from '../lib/endpoint/http-error.ts';
 import { allowedMethods, parsedRoute, type Route } from '../lib/endpoint/route.ts';
@@ -9,7 +9,7 @@ interface Dependencies {
 }
 
 /** The routes are handed in, so that this function does not carry the code of all others. */
-const composition = compose<Dependencies>({
+const container = createContainer<Dependencies>({
   routes: () =>
     (process.env.ROUTES ?? '')
       .split(',')
@@ -31,7 +31,7 @@ export const handler = endpoint(
     responses: {},
     errors: ['not_found', 'method_not_allowed'],
   },
-  composition,
+  container,
 ).handle(({ method, rawPath }, { routes }) => {
   const methods = allowedMethods(routes, rawPath);
   // A path that reads so only once it is decoded, such as /news%2F26, is no route.

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { FRONT_PAGE_POLICY, frontPage } from '../lib/docs/front-page.ts';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
-import { composition } from '../lib/news/container.ts';
+import { container } from '../lib/news/container.ts';
 import { newsFilter } from '../lib/news/filter.ts';
-import { newsInputExample, published } from '../lib/news/news.ts';
+import { newsInputExample, toResponse } from '../lib/news/news.ts';
 
 const HEADLINES_MAX = 5;
 /** More than so many of the largest articles: a page is never short of headlines. */
@@ -32,7 +32,7 @@ export const handler = endpoint(
     },
     errors: [],
   },
-  composition,
+  container,
 ).handle(async ({ headers, rawPath }, { news }) => {
   const everything = newsFilter({ ids: [], created: [] });
   const { articles } = await news.list(everything, { limit: HEADLINES_MAX, bytesMax: ARTICLES_BYTES_MAX });
@@ -40,6 +40,6 @@ export const handler = endpoint(
   return {
     status: 200,
     headers: { 'cache-control': 'no-cache', 'content-security-policy': FRONT_PAGE_POLICY },
-    body: frontPage(articles.map(published), base, newsInputExample),
+    body: frontPage(articles.map(toResponse), base, newsInputExample),
   };
 });

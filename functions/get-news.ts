@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { ETag, etag } from '../lib/http/etag.ts';
-import { composition } from '../lib/news/container.ts';
-import { News, newsExample, published } from '../lib/news/news.ts';
+import { container } from '../lib/news/container.ts';
+import { News, newsExample, toResponse } from '../lib/news/news.ts';
 import { NewsPath, newsNotFound } from '../lib/news/news-path.ts';
 
 export const handler = endpoint(
@@ -34,11 +34,11 @@ export const handler = endpoint(
     },
     errors: ['resource_not_found'],
   },
-  composition,
+  container,
 ).handle(async ({ path }, { news }) => {
   const stored = await news.get(path.news_id);
   if (!stored) return newsNotFound(path.news_id);
-  const article = published(stored);
+  const article = toResponse(stored);
   return {
     status: 200,
     headers: {

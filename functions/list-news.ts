@@ -2,13 +2,13 @@ import * as v from 'valibot';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { HttpError } from '../lib/endpoint/http-error.ts';
 import { dateTime, integer, repeated } from '../lib/fastapi/parameter.ts';
-import { fault } from '../lib/fastapi/validation-error.ts';
+import { validationError } from '../lib/fastapi/validation-error.ts';
 import { WeakETag, weakEtag } from '../lib/http/etag.ts';
 import { nextLink } from '../lib/http/link.ts';
-import { composition } from '../lib/news/container.ts';
+import { container } from '../lib/news/container.ts';
 import { readCursor, writeCursor } from '../lib/news/cursor.ts';
 import { newsFilter } from '../lib/news/filter.ts';
-import { News, newsExample, published } from '../lib/news/news.ts';
+import { News, newsExample, toResponse } from '../lib/news/news.ts';
 import { NEWS_ID_MAX } from '../lib/news/news-id.ts';
 
 const LIMIT_MAX = 100;
@@ -89,7 +89,7 @@ export const handler = endpoint(
     },
     errors: ['validation_failed'],
   },
-  composition,
+  container,
 ).handle(async ({ query, rawPath, rawQuery }, { news }) => {
   const filter = newsFilter({
     ids: query.id,
@@ -100,7 +100,7 @@ export const handler = endpoint(
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor, filter);
   if (query.cursor !== undefined && after === undefined) {
     const error = 'the cursor was not given out for these filters';
-    return HttpError.invalid([fault('value_error', ['query', 'cursor'], { error })]);
+    return HttpError.invalid([validationError('value_error', ['query', 'cursor'], { error })]);
   }
   const limit = query.limit ?? (filter.ids ? LIMIT_MAX : LIMIT_DEFAULT);
   const { articles, next } = await news.list(filter, { after, limit, bytesMax: PAGE_BYTES_MAX });
@@ -109,6 +109,6 @@ export const handler = endpoint(
   return {
     status: 200,
     headers: { etag: weakEtag([link, ...versions].join()), 'cache-control': 'no-cache', link },
-    body: articles.map(published),
+    body: articles.map(toResponse),
   };
 });

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { ETag, etag } from '../lib/http/etag.ts';
-import { expected, WriteConditions } from '../lib/http/preconditions.ts';
-import { composition } from '../lib/news/container.ts';
+import { preconditionsOf, WritePreconditions } from '../lib/http/preconditions.ts';
+import { container } from '../lib/news/container.ts';
 import { NewsPatch, newsPatchExample } from '../lib/news/news.ts';
-import { NewsPath, newsNotWritten } from '../lib/news/news-path.ts';
+import { NewsPath, newsWriteError } from '../lib/news/news-path.ts';
 
 export const handler = endpoint(
   {
@@ -22,7 +22,7 @@ export const handler = endpoint(
     access: 'editors',
     actions: ['dynamodb:UpdateItem', 'dynamodb:GetItem'],
     request: {
-      headers: v.object(WriteConditions),
+      headers: v.object(WritePreconditions),
       path: NewsPath,
       body: {
         mediaTypes: ['application/merge-patch+json', 'application/json'],
@@ -33,9 +33,9 @@ export const handler = endpoint(
     responses: { 204: { description: 'The article was changed', headers: v.object({ etag: ETag }) } },
     errors: ['resource_not_found', 'precondition_failed'],
   },
-  composition,
+  container,
 ).handle(async ({ path, headers, body }, { news }) => {
-  const written = await news.update(path.news_id, body, expected(headers));
-  if (written.outcome !== 'done') return newsNotWritten(path.news_id, written);
+  const written = await news.update(path.news_id, body, preconditionsOf(headers));
+  if (written.outcome !== 'done') return newsWriteError(path.news_id, written);
   return { status: 204, headers: { etag: etag(written.version) } };
 });

@@ -6,7 +6,7 @@ import { routesOf } from '../../lib/endpoint/route.ts';
 import { SHARDS } from '../../lib/news/dynamodb/table.ts';
 import { functionEnvironment } from '../environment.ts';
 import { type EmbeddedDatabase, startEmbeddedDatabase } from './database/embedded-database.ts';
-import { type Interception, type Interceptor, startInterceptor } from './database/fault-proxy.ts';
+import { type Effect, type FaultProxy, startFaultProxy } from './database/fault-proxy.ts';
 import { createTableIfAbsent, tableDefinition } from './database/table.ts';
 import { gateway, type Integration } from './gateway/gateway.ts';
 
@@ -49,7 +49,7 @@ export interface LocalApiOptions {
   /** That of the source unless it is given. */
   readonly service?: Service;
   /** What becomes of each call to the database, once the table is there; each is passed on unless it is given. */
-  readonly intercept?: Interception | undefined;
+  readonly effect?: Effect | undefined;
 }
 
 /**
@@ -64,7 +64,7 @@ export async function startLocalApi({
   port,
   folder,
   service = sourceService(),
-  intercept,
+  effect,
 }: LocalApiOptions): Promise<LocalApi> {
   // It listens first, to find out early that the port is taken, and holds requests until the table is there.
   const ready = Promise.withResolvers<void>();
@@ -73,7 +73,7 @@ export async function startLocalApi({
   await once(server, 'listening');
 
   let database: EmbeddedDatabase | undefined;
-  let interceptor: Interceptor | undefined;
+  let interceptor: FaultProxy | undefined;
   try {
     Object.assign(process.env, service.environment);
     if (!process.env.AWS_ENDPOINT_URL_DYNAMODB) {
@@ -81,8 +81,8 @@ export async function startLocalApi({
       useEmbedded(database);
     }
     await createTableIfAbsent(service.table);
-    if (intercept) {
-      interceptor = await startInterceptor(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '', intercept);
+    if (effect) {
+      interceptor = await startFaultProxy(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '', effect);
       process.env.AWS_ENDPOINT_URL_DYNAMODB = interceptor.url;
     }
     ready.resolve();

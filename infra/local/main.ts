@@ -18,7 +18,7 @@ try {
   const api = await startLocalApi({
     port,
     folder: memory ? undefined : FOLDER,
-    intercept: chaos?.intercept,
+    effect: chaos?.effect,
   });
   const stop = async () => {
     await api.stop();

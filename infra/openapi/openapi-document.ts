@@ -4,7 +4,7 @@ import type { Contract, ParametersSchema, ResponseContract } from '../../lib/end
 import { errorCodesOf, refusalOf } from '../../lib/endpoint/contract-errors.ts';
 import { type ErrorCode, HTTP_ERRORS, HttpError } from '../../lib/endpoint/http-error.ts';
 import { ignoredValue } from '../../lib/endpoint/json-object.ts';
-import { FAULTS, fault } from '../../lib/fastapi/validation-error.ts';
+import { VALIDATION_ERRORS, validationError } from '../../lib/fastapi/validation-error.ts';
 import { type Components, componentSchemas, componentsOf, jsonSchema, unwrapped } from './json-schema.ts';
 
 /** Who may call the endpoints that are for editors: see `infra/settings.ts`. */
@@ -26,14 +26,14 @@ const HTTP_ERROR = {
   examples: [{ detail: "News with id 26 don't exist" }],
 } satisfies Json;
 
-const FAULT_EXAMPLE = fault('string_too_short', ['body', 'title'], { min_length: 10 });
+const FAULT_EXAMPLE = validationError('string_too_short', ['body', 'title'], { min_length: 10 });
 
 const VALIDATION_ERROR = {
   title: 'ValidationError',
   description: 'One thing that is wrong with the request.',
   type: 'object',
   properties: {
-    type: { type: 'string', enum: Object.keys(FAULTS), description: 'What is wrong' },
+    type: { type: 'string', enum: Object.keys(VALIDATION_ERRORS), description: 'What is wrong' },
     loc: {
       type: 'array',
       items: { type: ['string', 'integer'] },
@@ -68,7 +68,7 @@ const GATEWAY_ERROR = {
 } satisfies Json;
 
 /** What API Gateway itself answers to any request; the other answers of its own are those of authorization. */
-const GATEWAY_ANSWERS: Readonly<Record<number, string>> = {
+const GATEWAY_ERRORS: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   413: 'Request Too Long',
   429: 'Too Many Requests',
@@ -251,7 +251,7 @@ function failures(contract: Contract, isGuarded: boolean, authorization: Authori
     byStatus[status] = [...(byStatus[status] ?? []), failure];
   };
   for (const code of errorCodesOf(contract)) add(HTTP_ERRORS[code].status, serviceFailure(code, contract));
-  for (const [status, message] of Object.entries(GATEWAY_ANSWERS))
+  for (const [status, message] of Object.entries(GATEWAY_ERRORS))
     add(Number(status), gatewayFailure(message));
   if (isGuarded) add(403, gatewayFailure('Forbidden'));
   if (isGuarded && authorization.type === 'jwt') {

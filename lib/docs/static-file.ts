@@ -47,7 +47,7 @@ export const FileRequestHeaders = v.object({
  * @param requestHeaders which tell whether a compressed file is taken
  * @returns the answer, compressed where the client takes that
  */
-export function fileAnswer(
+export function fileResponse(
   { headers, gzip }: StaticFile,
   requestHeaders: v.InferOutput<typeof FileRequestHeaders>,
 ) {

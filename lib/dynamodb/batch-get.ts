@@ -2,7 +2,7 @@ import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamo
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import { StoredNews } from '../news/news.ts';
-import type { Calls } from './retrying-calls.ts';
+import type { RetryingCalls } from './retrying-calls.ts';
 
 /** The most keys that one BatchGetItem takes. */
 export const BATCH_KEYS_MAX = 100;
@@ -19,7 +19,7 @@ export const BATCH_KEYS_MAX = 100;
  * @throws {Unavailable} when DynamoDB leaves some unprocessed for too long
  */
 export async function readNews(
-  calls: Calls,
+  calls: RetryingCalls,
   database: DynamoDBClient,
   tableName: string,
   ids: readonly number[],
@@ -28,7 +28,7 @@ export async function readNews(
   for (const ConsistentRead of [false, true]) {
     let Keys = ids.filter((id) => !found.has(id)).map((id) => marshall({ id }));
     for (let attempt = 0; Keys.length > 0; attempt++) {
-      if (attempt > 0) await calls.backOff(attempt);
+      if (attempt > 0) await calls.backoff(attempt);
       const command = new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead } } });
       const { Responses, UnprocessedKeys } = await calls.read(() => database.send(command));
       for (const item of Responses?.[tableName] ?? []) {

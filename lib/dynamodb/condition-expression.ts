@@ -1,7 +1,7 @@
 import type { StoredNews } from '../news/news.ts';
 
 /** What must be true of an article for a write to be made; a criterion that is absent does not matter. */
-export interface Expectation {
+export interface Preconditions {
   /** Its version is one of these. */
   readonly versions?: readonly number[];
   /** Its version is none of these; `*`: there must be no article, so that no write is ever made. */
@@ -17,7 +17,7 @@ const NO_VERSION = 0;
  * @param expectation of a write
  * @returns the same as conditions of DynamoDB, all of which must hold, and their values
  */
-export function conditionsOf({ versions, otherVersions, unchangedSince }: Expectation): {
+export function conditionExpression({ versions, otherVersions, unchangedSince }: Preconditions): {
   readonly conditions: readonly string[];
   readonly values: Readonly<Record<string, number>>;
 } {
@@ -45,8 +45,8 @@ export function conditionsOf({ versions, otherVersions, unchangedSince }: Expect
  * @param article as it is
  * @returns whether the write may be made
  */
-export function isMet(
-  { versions, otherVersions, unchangedSince }: Expectation,
+export function satisfies(
+  { versions, otherVersions, unchangedSince }: Preconditions,
   article: StoredNews,
 ): boolean {
   if (versions && !versions.includes(article.version)) return false;

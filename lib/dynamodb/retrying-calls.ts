@@ -6,7 +6,7 @@ import {
   isThrottlingError,
   isTransientError,
 } from '@smithy/core/retry';
-import { Unavailable } from './unavailable-error.ts';
+import { UnavailableError } from './unavailable-error.ts';
 
 /** Until when a call may begin, counted from the first one. */
 const DEADLINE_MS = 8000;
@@ -18,11 +18,11 @@ const BACKOFF_START_MS = 25;
 const BACKOFF_MAX_MS = 1000;
 
 /** What became of a write. */
-export interface Written<T> {
+export interface WriteResult<T> {
   /** The database's answer; `undefined` when the condition of the write was not met. */
-  readonly answer: T | undefined;
+  readonly output: T | undefined;
   /** Whether the answer to an attempt was lost: then it may be that one which changed what the condition is about. */
-  readonly wasLost: boolean;
+  readonly outcomeUnknown: boolean;
 }
 
 /** How long the calls of one request can take together: less than a Lambda function has. */
@@ -32,7 +32,7 @@ export const CALLS_MS = DEADLINE_MS + CALL_MS;
  * The calls to the database that one request needs, which share a deadline. The SDK itself makes each call once:
  * only who knows what a write means can repeat it safely.
  */
-export class Calls {
+export class RetryingCalls {
   readonly #deadline: number;
   readonly #callMs: number;
   /** Whether one of the writes was made, or may have been. */
@@ -49,19 +49,19 @@ export class Calls {
   /**
    * @param call reads something
    * @returns the database's answer
-   * @throws {Unavailable} when there is none after all attempts; a fault of our own as it is
+   * @throws {UnavailableError} when there is none after all attempts; a fault of our own as it is
    */
   async read<T>(call: () => Promise<T>): Promise<T> {
-    const { answer } = await this.#repeat(call);
-    return answer;
+    const { output } = await this.#repeat(call);
+    return output;
   }
 
   /**
    * @param call writes something, on a condition that a second attempt can be told by
    * @returns what became of it
-   * @throws {Unavailable} when that is not known after all attempts, or it was never made; a fault of our own as it is
+   * @throws {UnavailableError} when that is not known after all attempts, or it was never made; a fault of our own as it is
    */
-  async write<T>(call: () => Promise<T>): Promise<Written<T>> {
+  async write<T>(call: () => Promise<T>): Promise<WriteResult<T>> {
     const written = await this.#repeat(
       async () => {
         try {
@@ -75,7 +75,7 @@ export class Calls {
         this.#mayHaveWritten = true;
       },
     );
-    this.#mayHaveWritten ||= written.answer !== undefined;
+    this.#mayHaveWritten ||= written.output !== undefined;
     return written;
   }
 
@@ -84,9 +84,9 @@ export class Calls {
    *
    * @param attempt how many were made
    * @param cause why another one is wanted
-   * @throws {Unavailable} when there were enough, or there is no time left
+   * @throws {UnavailableError} when there were enough, or there is no time left
    */
-  async backOff(attempt: number, cause?: unknown): Promise<void> {
+  async backoff(attempt: number, cause?: unknown): Promise<void> {
     const waitMs = Math.random() * Math.min(BACKOFF_MAX_MS, BACKOFF_START_MS * 2 ** attempt);
     if (attempt >= ATTEMPTS_MAX || performance.now() + waitMs > this.#deadline) throw this.unavailable(cause);
     await wait(waitMs);
@@ -96,39 +96,42 @@ export class Calls {
    * @param cause why the request cannot be fulfilled; why the last lost answer was lost, unless it is given
    * @returns the error that says so, and whether some of it may have been done all the same
    */
-  unavailable(cause = this.#lostBy): Unavailable {
+  unavailable(cause = this.#lostBy): UnavailableError {
     const options = { cause, isOutcomeUnknown: this.#mayHaveWritten };
-    return new Unavailable('The database is unavailable', options);
+    return new UnavailableError('The database is unavailable', options);
   }
 
-  async #repeat<T>(call: () => Promise<T>, onLost?: () => void): Promise<{ answer: T; wasLost: boolean }> {
-    let wasLost = false;
+  async #repeat<T>(
+    call: () => Promise<T>,
+    onUnknown?: () => void,
+  ): Promise<{ output: T; outcomeUnknown: boolean }> {
+    let outcomeUnknown = false;
     for (let attempt = 1; ; attempt++) {
       if (performance.now() > this.#deadline) throw this.unavailable();
       try {
-        return { answer: await inTime(call(), this.#callMs), wasLost };
+        return { output: await inTime(call(), this.#callMs), outcomeUnknown };
       } catch (error) {
         if (!isSdkError(error)) throw error;
-        const isLost = isAnswerLost(error);
-        if (!isLost && !isTurnedAway(error)) throw error;
-        if (isLost) {
+        const isUnknown = isOutcomeUnknown(error);
+        if (!isUnknown && !isRejected(error)) throw error;
+        if (isUnknown) {
           this.#lostBy = error;
-          onLost?.();
+          onUnknown?.();
         }
-        wasLost ||= isLost;
-        await this.backOff(attempt, error);
+        outcomeUnknown ||= isUnknown;
+        await this.backoff(attempt, error);
       }
     }
   }
 }
 
 /** That a call took too long: nothing is known of it. */
-class TooLate extends Error {}
+class CallTimeoutError extends Error {}
 
 function inTime<T>(call: Promise<T>, callMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new TooLate(`The database did not answer within ${callMs} ms`)),
+      () => reject(new CallTimeoutError(`The database did not answer within ${callMs} ms`)),
       callMs,
     );
     call.then(resolve, reject).finally(() => clearTimeout(timer));
@@ -143,17 +146,18 @@ function isSdkError(error: unknown): error is SdkError {
 }
 
 /** The codes of Node for a call that reached nobody. */
-const UNREACHED = ['EAI_AGAIN', 'ECONNREFUSED', 'ENOTFOUND'];
+const CONNECTION_ERRORS = ['EAI_AGAIN', 'ECONNREFUSED', 'ENOTFOUND'];
 
 /** Whether the database did nothing. */
-function isTurnedAway(error: SdkError): boolean {
-  const isUnreached = 'code' in error && UNREACHED.includes(String(error.code));
+function isRejected(error: SdkError): boolean {
+  const isUnreached = 'code' in error && CONNECTION_ERRORS.includes(String(error.code));
   return isUnreached || isThrottlingError(error) || isClockSkewCorrectedError(error) === true;
 }
 
 /** Whether nothing is known of the call: it was neither answered nor turned away. */
-function isAnswerLost(error: SdkError): boolean {
+function isOutcomeUnknown(error: SdkError): boolean {
   return (
-    error instanceof TooLate || (!isTurnedAway(error) && (isTransientError(error) || isServerError(error)))
+    error instanceof CallTimeoutError ||
+    (!isRejected(error) && (isTransientError(error) || isServerError(error)))
   );
 }

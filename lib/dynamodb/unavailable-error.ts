@@ -1,5 +1,5 @@
 /** The database cannot be reached, is throttled, or did not answer, beyond all attempts. */
-export class Unavailable extends Error {
+export class UnavailableError extends Error {
   override readonly name = 'Unavailable';
   /** By this name whoever answers the client knows the error: whether it may have happened is part of it. */
   readonly code: 'unavailable' | 'outcome_unknown';

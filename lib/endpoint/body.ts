@@ -1,7 +1,7 @@
 import type middy from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { jsonFault } from '../fastapi/json-decode-error.ts';
-import { type Fault, fault } from '../fastapi/validation-error.ts';
+import { jsonDecodeError } from '../fastapi/json-decode-error.ts';
+import { type ValidationError, validationError } from '../fastapi/validation-error.ts';
 import type { BodyContract } from './contract.ts';
 import { HttpError } from './http-error.ts';
 
@@ -63,15 +63,16 @@ interface ParserError extends Error {
  * @param error what was thrown before the handler ran
  * @returns what is wrong with the body, when that is why; otherwise `undefined`
  */
-export function bodyFaults(error: unknown): Fault[] | undefined {
-  if (error instanceof NotUtf8) return [fault('json_invalid', ['body', 0], { error: error.message })];
+export function bodyFaults(error: unknown): ValidationError[] | undefined {
+  if (error instanceof NotUtf8)
+    return [validationError('json_invalid', ['body', 0], { error: error.message })];
   if (!isParserError(error)) return undefined;
   const { data, message } = error.cause;
-  if (data === undefined) return [fault('missing', ['body'])];
-  if (message === undefined) return [fault('extra_forbidden', ['body', data])];
+  if (data === undefined) return [validationError('missing', ['body'])];
+  if (message === undefined) return [validationError('extra_forbidden', ['body', data])];
   // What is JSON after all was nested deeper than the parser's stack.
-  const { offset, error: reason } = jsonFault(data) ?? { offset: 0, error: 'Nested too deeply' };
-  return [fault('json_invalid', ['body', offset], { error: reason })];
+  const { offset, error: reason } = jsonDecodeError(data) ?? { offset: 0, error: 'Nested too deeply' };
+  return [validationError('json_invalid', ['body', offset], { error: reason })];
 }
 
 function isParserError(error: unknown): error is ParserError {

@@ -70,7 +70,7 @@ export function notModifiedHeaders({ responses }: Contract): ParametersSchema {
  * @returns the answer, or 304 in its place
  * @throws {HttpError} `precondition_failed`
  */
-export function onConditions(
+export function evaluatePreconditions(
   headers: Readonly<Record<string, string | undefined>>,
   answer: APIGatewayProxyStructuredResultV2,
 ): APIGatewayProxyStructuredResultV2 {

@@ -1,12 +1,12 @@
 /** Dependencies that are built when they are first used, once. */
-export interface Composition<D extends object> {
+export interface Container<D extends object> {
   readonly dependencies: D;
   /**
    * @param replacements what to use instead
    * @returns a composition of its own, in which everything that is built from a replaced dependency is
    *   built from its replacement
    */
-  with(replacements: Partial<D>): Composition<D>;
+  with(replacements: Partial<D>): Container<D>;
 }
 
 type Factories<D> = { readonly [Name in keyof D]: (dependencies: D) => D[Name] };
@@ -15,7 +15,7 @@ type Factories<D> = { readonly [Name in keyof D]: (dependencies: D) => D[Name] }
  * @param factories how to build each dependency, from the others
  * @returns the dependencies, none of which is built yet
  */
-export function compose<D extends object>(factories: Factories<D>): Composition<D> {
+export function createContainer<D extends object>(factories: Factories<D>): Container<D> {
   // The casts: an object with a getter for each name of D is a D, and its names are those of D.
   const dependencies = {} as D;
   for (const name of Object.keys(factories) as (keyof D)[]) {
@@ -32,7 +32,7 @@ export function compose<D extends object>(factories: Factories<D>): Composition<
     dependencies,
     with(replacements) {
       const constants = Object.entries(replacements).map(([name, value]) => [name, () => value]);
-      return compose<D>({ ...factories, ...Object.fromEntries(constants) });
+      return createContainer<D>({ ...factories, ...Object.fromEntries(constants) });
     },
   };
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Fault, faultOf } from '../fastapi/validation-error.ts';
+import { toValidationError, type ValidationError } from '../fastapi/validation-error.ts';
 import { isConditional, requestHeadersOf } from './conditional-get.ts';
 import { type Contract, isWriting, type ParametersSchema } from './contract.ts';
 import type { ErrorCode } from './http-error.ts';
@@ -26,7 +26,7 @@ export function errorCodesOf(contract: Contract): ErrorCode[] {
  * @returns the faults of a request that is wrong in each of its parts: one of its path, one of its query and so on.
  *   Where there is none, every request is valid
  */
-export function refusalOf(contract: Contract): Fault[] {
+export function refusalOf(contract: Contract): ValidationError[] {
   const { path, query, body } = contract.request;
   const headers = requestHeadersOf(contract);
   const parts = [
@@ -49,7 +49,7 @@ function spoilt(example: unknown): unknown {
   return { ...Object(example), [name]: typeof value === 'string' ? '' : null };
 }
 
-function faultsIn(part: string, schema: v.GenericSchema, input: unknown): Fault[] {
+function faultsIn(part: string, schema: v.GenericSchema, input: unknown): ValidationError[] {
   const { issues = [] } = v.safeParse(schema, input, { abortPipeEarly: true });
-  return issues.map((issue) => faultOf(part, issue));
+  return issues.map((issue) => toValidationError(part, issue));
 }

@@ -1,4 +1,4 @@
-import type { Endpoint, LambdaFunction, Run } from './endpoint.ts';
+import type { Endpoint, LambdaFunction, LambdaHandler } from './endpoint.ts';
 import { routesOf } from './route.ts';
 
 /**
@@ -6,11 +6,11 @@ import { routesOf } from './route.ts';
  * @returns one function that answers each of them
  */
 export function endpointGroup(endpoints: readonly Endpoint[]): LambdaFunction {
-  const byRoute = new Map<string, Run>();
+  const byRoute = new Map<string, LambdaHandler>();
   for (const endpoint of endpoints) {
     for (const route of routesOf(endpoint.contract)) byRoute.set(route, endpoint);
   }
-  const run: Run = async (event, context) => {
+  const run: LambdaHandler = async (event, context) => {
     const endpoint = byRoute.get(event.routeKey);
     if (!endpoint) throw new Error(`No endpoint of this function has the route ${event.routeKey}`);
     return endpoint(event, context);

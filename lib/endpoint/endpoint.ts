@@ -2,27 +2,27 @@ import middy from '@middy/core';
 import httpJsonBodyParser from '@middy/http-json-body-parser';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { bodyReader } from './body.ts';
-import type { Composition } from './container.ts';
+import type { Container } from './container.ts';
 import { type Contract, isWriting, type RequestOf, type ResponseOf } from './contract.ts';
 import { HttpError } from './http-error.ts';
 import { type ValidatedEvent, validation } from './request.ts';
-import { answering, type Returned } from './response.ts';
+import { type HandlerResult, responseSerializer } from './response.ts';
 
 /** How long before Lambda ends the function a handler that is not done is answered for. */
 const TIMEOUT_EARLY_MS = 500;
 
-type Handle<C extends Contract, D extends object> = (
+type Handler<C extends Contract, D extends object> = (
   request: RequestOf<C>,
   dependencies: D,
 ) => ResponseOf<C> | Promise<ResponseOf<C>>;
 
-export type Run = (
+export type LambdaHandler = (
   event: APIGatewayProxyEventV2,
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** A Lambda handler for API Gateway's HTTP API (payload 2.0) that can be asked for its contracts. */
-export interface LambdaFunction extends Run {
+export interface LambdaFunction extends LambdaHandler {
   /** Of the endpoints that it answers: one, unless it is an {@link import('./endpoint-group.ts').endpointGroup}. */
   readonly contracts: readonly Contract[];
 }
@@ -45,26 +45,23 @@ export interface Endpoint<C extends Contract = Contract, D extends object = obje
  * @param composition the dependencies it may use; they are built at the first request that uses them
  * @returns what ties them to a handler, in a step of its own so that TypeScript knows the contract by then
  */
-export function endpoint<const C extends Contract, D extends object>(
-  contract: C,
-  composition: Composition<D>,
-) {
-  return { handle: (handle: Handle<C, D>): Endpoint<C, D> => tie(contract, composition, handle) };
+export function endpoint<const C extends Contract, D extends object>(contract: C, composition: Container<D>) {
+  return { handle: (handle: Handler<C, D>): Endpoint<C, D> => createHandler(contract, composition, handle) };
 }
 
-function tie<C extends Contract, D extends object>(
+function createHandler<C extends Contract, D extends object>(
   contract: C,
-  composition: Composition<D>,
-  handle: Handle<C, D>,
+  composition: Container<D>,
+  handle: Handler<C, D>,
 ): Endpoint<C, D> {
-  const lambda = middy<ValidatedEvent, Returned | APIGatewayProxyStructuredResultV2>({
+  const lambda = middy<ValidatedEvent, HandlerResult | APIGatewayProxyStructuredResultV2>({
     timeoutEarlyInMillis: TIMEOUT_EARLY_MS,
     timeoutEarlyResponse: () => {
       const cause = new Error('The handler was not done in time');
       throw new HttpError(isWriting(contract) ? 'outcome_unknown' : 'unavailable', {}, { cause });
     },
   });
-  lambda.use(answering(contract));
+  lambda.use(responseSerializer(contract));
   const { body } = contract.request;
   if (body) lambda.use(bodyReader(body)).use(httpJsonBodyParser({ disableContentTypeCheck: true }));
   lambda.use(validation(contract));
@@ -72,11 +69,11 @@ function tie<C extends Contract, D extends object>(
   // `validation` has checked against the contract) and of the response (which `answering` serializes).
   lambda.handler(
     ({ validated }) =>
-      handle(validated as RequestOf<C>, composition.dependencies) as Returned | Promise<Returned>,
+      handle(validated as RequestOf<C>, composition.dependencies) as HandlerResult | Promise<HandlerResult>,
   );
-  return Object.assign(lambda as unknown as Run, {
+  return Object.assign(lambda as unknown as LambdaHandler, {
     contract,
     contracts: [contract],
-    with: (replacements: Partial<D>) => tie(contract, composition.with(replacements), handle),
+    with: (replacements: Partial<D>) => createHandler(contract, composition.with(replacements), handle),
   });
 }

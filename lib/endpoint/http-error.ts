@@ -1,4 +1,4 @@
-import type { Fault } from '../fastapi/validation-error.ts';
+import type { ValidationError } from '../fastapi/validation-error.ts';
 
 /**
  * Every error that an endpoint answers with. `{…}` in a text is filled from the error's own details.
@@ -36,7 +36,7 @@ export class HttpError<Code extends ErrorCode = ErrorCode> {
   /** The text of the registry, filled in. */
   readonly message: string;
   /** What the answer's `detail` says: a sentence, or every fault of the request. */
-  readonly detail: string | readonly Fault[];
+  readonly detail: string | readonly ValidationError[];
   readonly headers: Headers;
   /** Why it came to this: for the log, and never sent. */
   readonly cause: unknown;
@@ -49,7 +49,7 @@ export class HttpError<Code extends ErrorCode = ErrorCode> {
   constructor(
     code: Code,
     details: Readonly<Record<string, string | number>> = {},
-    options: ErrorOptions & { headers?: Headers; faults?: readonly Fault[] } = {},
+    options: ErrorOptions & { headers?: Headers; faults?: readonly ValidationError[] } = {},
   ) {
     const { status, text } = HTTP_ERRORS[code];
     this.code = code;
@@ -67,7 +67,7 @@ export class HttpError<Code extends ErrorCode = ErrorCode> {
    * @param faults everything that is wrong with a request
    * @returns the error that tells the client so
    */
-  static invalid(faults: readonly Fault[]): HttpError<'validation_failed'> {
+  static invalid(faults: readonly ValidationError[]): HttpError<'validation_failed'> {
     return new HttpError('validation_failed', {}, { faults });
   }
 

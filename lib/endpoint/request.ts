@@ -1,12 +1,12 @@
 import type middy from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as v from 'valibot';
-import { type Fault, fault, faultOf } from '../fastapi/validation-error.ts';
+import { toValidationError, type ValidationError, validationError } from '../fastapi/validation-error.ts';
 import { bodyFaults } from './body.ts';
 import { requestHeadersOf } from './conditional-get.ts';
 import type { Contract, ParametersSchema } from './contract.ts';
 import { HttpError } from './http-error.ts';
-import { refuse } from './response.ts';
+import { errorResponse } from './response.ts';
 
 /** An event whose request was found valid. */
 export interface ValidatedEvent extends APIGatewayProxyEventV2 {
@@ -24,7 +24,7 @@ export function validation(contract: Contract): middy.MiddlewareObj<ValidatedEve
   const { path, query, body } = contract.request;
   const headers = requestHeadersOf(contract);
 
-  function readParameters(event: APIGatewayProxyEventV2, faults: Fault[]) {
+  function readParameters(event: APIGatewayProxyEventV2, faults: ValidationError[]) {
     const sent = query && knownQuery(query, event.rawQueryString);
     return {
       path: path && read('path', path, event.pathParameters ?? {}, faults),
@@ -37,7 +37,7 @@ export function validation(contract: Contract): middy.MiddlewareObj<ValidatedEve
   return {
     before: (request) => {
       const { event } = request;
-      const faults: Fault[] = [];
+      const faults: ValidationError[] = [];
       const parameters = readParameters(event, faults);
       const validated = {
         method: event.requestContext.http.method,
@@ -46,14 +46,14 @@ export function validation(contract: Contract): middy.MiddlewareObj<ValidatedEve
         body: body && readBody(body.schema, event.body, faults),
       };
       // Returned rather than thrown, which would cost a quarter more.
-      if (faults.length > 0) return refuse(contract, request, HttpError.invalid(faults));
+      if (faults.length > 0) return errorResponse(contract, request, HttpError.invalid(faults));
       event.validated = validated;
       return undefined;
     },
     onError: (request) => {
       const faultsOfBody = bodyFaults(request.error);
       if (faultsOfBody === undefined) return;
-      const faults: Fault[] = [];
+      const faults: ValidationError[] = [];
       readParameters(request.event, faults);
       request.error = HttpError.invalid([...faults, ...faultsOfBody]);
     },
@@ -68,17 +68,17 @@ function knownQuery({ entries }: ParametersSchema, rawQuery: string): URLSearchP
   return new URLSearchParams(sent.filter(([name]) => Object.hasOwn(entries, name)));
 }
 
-function readBody(schema: v.GenericSchema, body: unknown, faults: Fault[]): unknown {
+function readBody(schema: v.GenericSchema, body: unknown, faults: ValidationError[]): unknown {
   if (body !== null && body !== undefined) return read('body', schema, body, faults);
-  faults.push(fault('missing', ['body']));
+  faults.push(validationError('missing', ['body']));
   return undefined;
 }
 
 /** The value that a schema makes of an input; what is wrong with that joins the other faults. */
-function read(part: string, schema: v.GenericSchema, input: unknown, faults: Fault[]): unknown {
+function read(part: string, schema: v.GenericSchema, input: unknown, faults: ValidationError[]): unknown {
   // One fault a value, as pydantic reports it.
   const { output, issues } = v.safeParse(schema, input, { abortPipeEarly: true });
-  if (issues) faults.push(...issues.map((issue) => faultOf(part, issue)));
+  if (issues) faults.push(...issues.map((issue) => toValidationError(part, issue)));
   return output;
 }
 

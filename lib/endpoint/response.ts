@@ -1,15 +1,15 @@
 import type middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as v from 'valibot';
-import { faultOf } from '../fastapi/validation-error.ts';
-import { isConditional, onConditions } from './conditional-get.ts';
+import { toValidationError } from '../fastapi/validation-error.ts';
+import { evaluatePreconditions, isConditional } from './conditional-get.ts';
 import type { Contract } from './contract.ts';
 import { HttpError } from './http-error.ts';
 
 const JSON_TYPE = 'application/json';
 
 /** What a handler returned: an answer of its contract, or an error. */
-export type Returned =
+export type HandlerResult =
   | { readonly status: PropertyKey; readonly headers?: unknown; readonly body?: unknown }
   | HttpError;
 
@@ -20,24 +20,24 @@ export type Returned =
  * @param contract what may be answered
  * @returns the middleware, to be used first
  */
-export function answering(contract: Contract): middy.MiddlewareObj<APIGatewayProxyEventV2> {
+export function responseSerializer(contract: Contract): middy.MiddlewareObj<APIGatewayProxyEventV2> {
   const takesConditions = isConditional(contract);
   return {
     after: (request) => {
-      const returned: Returned = request.response;
+      const returned: HandlerResult = request.response;
       if (returned instanceof HttpError) {
-        request.response = refuse(contract, request, returned);
+        request.response = errorResponse(contract, request, returned);
         return;
       }
       const answer = serialize(contract, returned);
       const isMet = answer.statusCode !== 200 || !takesConditions;
       request.response = forMethod(
         request.event,
-        isMet ? answer : onConditions(request.event.headers, answer),
+        isMet ? answer : evaluatePreconditions(request.event.headers, answer),
       );
     },
     onError: (request) => {
-      request.response = refuse(contract, request, HttpError.from(request.error));
+      request.response = errorResponse(contract, request, HttpError.from(request.error));
     },
   };
 }
@@ -50,7 +50,7 @@ export function answering(contract: Contract): middy.MiddlewareObj<APIGatewayPro
  * @param error to answer with
  * @returns the answer that API Gateway sends
  */
-export function refuse(
+export function errorResponse(
   contract: Contract,
   request: Pick<middy.Request<APIGatewayProxyEventV2>, 'event' | 'context'>,
   error: HttpError,
@@ -63,7 +63,7 @@ export function refuse(
   });
 }
 
-function serialize(contract: Contract, { status, headers, body }: Exclude<Returned, HttpError>) {
+function serialize(contract: Contract, { status, headers, body }: Exclude<HandlerResult, HttpError>) {
   const statusCode = Number(status);
   const promised = contract.responses[statusCode];
   if (!promised) throw new Error(`${contract.operationId} does not declare the status ${String(status)}`);
@@ -92,7 +92,7 @@ function checked<S extends v.GenericSchema>(part: string, schema: S, value: unkn
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   // Told without the value itself, which belongs in no log.
-  const faults = result.issues.map((issue) => faultOf(part, issue));
+  const faults = result.issues.map((issue) => toValidationError(part, issue));
   throw new Error(`The answer breaks its contract: ${JSON.stringify(faults)}`);
 }
 

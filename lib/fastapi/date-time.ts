@@ -1,5 +1,5 @@
 /** A span of time in microseconds since 1970, both ends included. */
-export interface Period {
+export interface TimeRange {
   readonly from: number;
   readonly to: number;
 }
@@ -30,7 +30,7 @@ const TIME =
  * @param text the value as it was sent
  * @returns the period, or what is wrong with the text, in pydantic's words
  */
-export function readDateTime(text: string): Period | string {
+export function readDateTime(text: string): TimeRange | string {
   if (NUMBER.test(text) && Math.abs(Number(text)) < NUMBER_MAX) return readUnixTime(text);
 
   // Its length in bytes, as pydantic counts it.
@@ -62,7 +62,7 @@ export function readDateTime(text: string): Period | string {
   return { from: moment, to: moment };
 }
 
-function readUnixTime(text: string): Period | string {
+function readUnixTime(text: string): TimeRange | string {
   const number = Number(text);
   const isMilliseconds = Math.abs(number) > SECONDS_MAX;
   const from = Math.round(number * (isMilliseconds ? 1000 : SECOND_US));

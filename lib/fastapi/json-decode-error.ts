@@ -1,5 +1,5 @@
 /** Where a text stops being JSON, and what was expected there. */
-export interface JsonFault {
+export interface JsonDecodeError {
   /** Counted in code points from 0. */
   readonly offset: number;
   readonly error: string;
@@ -26,7 +26,7 @@ class Unexpected extends Error {
  * @param text what `JSON.parse` refused
  * @returns the first fault, or `undefined` when the text is JSON after all
  */
-export function jsonFault(text: string): JsonFault | undefined {
+export function jsonDecodeError(text: string): JsonDecodeError | undefined {
   try {
     scan(text);
     return undefined;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Period, readDateTime, UNIX_MS } from './date-time.ts';
+import { readDateTime, type TimeRange, UNIX_MS } from './date-time.ts';
 
 /**
  * What pydantic reads as an integer: signs, zeros, underscores between digits, `1.0`, space around. Its space is
@@ -38,9 +38,9 @@ export function integer(min: number, max: number) {
   );
 }
 
-/** @returns the schema of a parameter that names a time: text in, the {@link Period} it stands for out */
+/** @returns the schema of a parameter that names a time: text in, the {@link TimeRange} it stands for out */
 export function dateTime() {
-  const parse = v.rawTransform<string, Period>(({ dataset, addIssue, NEVER }) => {
+  const parse = v.rawTransform<string, TimeRange>(({ dataset, addIssue, NEVER }) => {
     const period = readDateTime(dataset.value);
     if (typeof period !== 'string') return period;
     addIssue({ message: `datetime_from_date_parsing: ${period}` });

@@ -1,8 +1,8 @@
 import type * as v from 'valibot';
 
 /** One thing that is wrong with a request, in the shape that FastAPI gives it. */
-export interface Fault {
-  readonly type: FaultType;
+export interface ValidationError {
+  readonly type: ValidationErrorType;
   /** Where: the part of the request, then the keys and indexes that lead to the value. */
   readonly loc: readonly (string | number)[];
   readonly msg: string;
@@ -17,7 +17,7 @@ const plural = (count: unknown, noun: string) => `${count} ${noun}${count === 1 
  * The text of every fault, by its type. Types and texts are pydantic's: a client written for FastAPI
  * reads them unchanged. `test/compatibility/fastapi/record.py` records what FastAPI says.
  */
-export const FAULTS = {
+export const VALIDATION_ERRORS = {
   missing: () => 'Field required',
   extra_forbidden: () => 'Extra inputs are not permitted',
   json_invalid: () => 'JSON decode error',
@@ -38,7 +38,7 @@ export const FAULTS = {
   value_error: (ctx) => `Value error, ${ctx.error}`,
 } as const satisfies Record<string, (ctx: Context) => string>;
 
-export type FaultType = keyof typeof FAULTS;
+export type ValidationErrorType = keyof typeof VALIDATION_ERRORS;
 
 /**
  * @param type what is wrong
@@ -46,13 +46,19 @@ export type FaultType = keyof typeof FAULTS;
  * @param ctx what the text needs to know
  * @returns the fault, with its text from the registry
  */
-export function fault(type: FaultType, loc: Fault['loc'], ctx?: Context): Fault {
-  const msg = FAULTS[type](ctx ?? {});
+export function validationError(
+  type: ValidationErrorType,
+  loc: ValidationError['loc'],
+  ctx?: Context,
+): ValidationError {
+  const msg = VALIDATION_ERRORS[type](ctx ?? {});
   return ctx ? { type, loc, msg, ctx } : { type, loc, msg };
 }
 
 /** How valibot's own issues are told, by the type of the schema or the action that raised them. */
-const TOLD_AS: Readonly<Record<string, (issue: v.BaseIssue<unknown>) => [FaultType, Context?]>> = {
+const ERROR_BY_ISSUE: Readonly<
+  Record<string, (issue: v.BaseIssue<unknown>) => [ValidationErrorType, Context?]>
+> = {
   object: () => ['model_attributes_type'],
   array: () => ['list_type'],
   string: () => ['string_type'],
@@ -75,16 +81,19 @@ const TOLD_AS: Readonly<Record<string, (issue: v.BaseIssue<unknown>) => [FaultTy
  * @param issue what valibot found there
  * @returns the same, as FastAPI tells it
  */
-export function faultOf(part: string, issue: v.BaseIssue<unknown>): Fault {
+export function toValidationError(part: string, issue: v.BaseIssue<unknown>): ValidationError {
   const path = issue.path ?? [];
   const loc = [part, ...path.map(({ key }) => (typeof key === 'number' ? key : String(key)))];
-  if (path.at(-1)?.origin === 'key') return fault('missing', loc);
+  if (path.at(-1)?.origin === 'key') return validationError('missing', loc);
   const [, named = '', error] = /^(\w+)(?:: (.*))?$/.exec(issue.message) ?? [];
-  if (isFaultType(named)) return fault(named, loc, error === undefined ? undefined : { error });
-  const told = TOLD_AS[issue.type]?.(issue);
-  return told ? fault(told[0], loc, told[1]) : fault('value_error', loc, { error: issue.message });
+  if (isValidationErrorType(named))
+    return validationError(named, loc, error === undefined ? undefined : { error });
+  const told = ERROR_BY_ISSUE[issue.type]?.(issue);
+  return told
+    ? validationError(told[0], loc, told[1])
+    : validationError('value_error', loc, { error: issue.message });
 }
 
-function isFaultType(name: string): name is FaultType {
-  return Object.hasOwn(FAULTS, name);
+function isValidationErrorType(name: string): name is ValidationErrorType {
+  return Object.hasOwn(VALIDATION_ERRORS, name);
 }

@@ -3,7 +3,7 @@ import { type EntityTags, entityTags } from './etag.ts';
 import { readHttpDate } from './http-date.ts';
 
 /** The headers by which a write is made only if nobody else has changed what it writes. */
-export const WriteConditions = {
+export const WritePreconditions = {
   'if-match': v.optional(
     v.pipe(
       entityTags(),
@@ -24,10 +24,10 @@ export const WriteConditions = {
   ),
 };
 
-type Headers = v.InferOutput<ReturnType<typeof v.object<typeof WriteConditions, undefined>>>;
+type Headers = v.InferOutput<ReturnType<typeof v.object<typeof WritePreconditions, undefined>>>;
 
 /** What must be true of what is written; a criterion that is absent does not matter. */
-interface Expected {
+interface Preconditions {
   /** Its version is one of these. */
   readonly versions?: readonly number[];
   /** Its version is none of these; `*` for any: it must not be there at all. */
@@ -40,7 +40,7 @@ interface Expected {
  * @param headers of a request for a write
  * @returns what they demand, as RFC 9110, section 13, reads them
  */
-export function expected(headers: Headers): Expected {
+export function preconditionsOf(headers: Headers): Preconditions {
   const match = headers['if-match'];
   const noneMatch = headers['if-none-match'];
   const date = headers['if-unmodified-since'];

@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoDbClient } from '../dynamodb/client.ts';
 import { type Clock, systemClock } from '../dynamodb/clock.ts';
-import { compose } from '../endpoint/container.ts';
-import { DynamoNewsRepository } from './dynamodb/news-repository.ts';
+import { createContainer } from '../endpoint/container.ts';
+import { DynamoDbNewsRepository } from './dynamodb/news-repository.ts';
 import type { NewsRepository } from './news-repository.ts';
 
 /** What the endpoints of news may use. */
@@ -13,11 +13,11 @@ export interface Dependencies {
 }
 
 /** Builds each of them once in a Lambda environment, when it is first used. */
-export const composition = compose<Dependencies>({
+export const container = createContainer<Dependencies>({
   clock: () => systemClock,
   database: () => dynamoDbClient(),
   news: ({ clock, database }) =>
-    new DynamoNewsRepository({
+    new DynamoDbNewsRepository({
       clock,
       database,
       tableName: variable('TABLE_NAME'),

@@ -14,7 +14,7 @@ export interface NewsFilter {
   readonly created: readonly Period[];
 }
 
-const ALWAYS: Period = { from: 1, to: NEWS_ID_MAX };
+const ALL_TIME: Period = { from: 1, to: NEWS_ID_MAX };
 
 /**
  * Values of one criterion are alternatives; different criteria narrow each other.
@@ -29,20 +29,20 @@ export function newsFilter(criteria: {
   createdFrom?: Period | undefined;
   createdTo?: Period | undefined;
 }): NewsFilter {
-  const from = Math.max(ALWAYS.from, criteria.createdFrom?.from ?? ALWAYS.from);
-  const to = Math.min(ALWAYS.to, criteria.createdTo?.to ?? ALWAYS.to);
-  const periods = criteria.created.length > 0 ? criteria.created : [ALWAYS];
+  const from = Math.max(ALL_TIME.from, criteria.createdFrom?.from ?? ALL_TIME.from);
+  const to = Math.min(ALL_TIME.to, criteria.createdTo?.to ?? ALL_TIME.to);
+  const periods = criteria.created.length > 0 ? criteria.created : [ALL_TIME];
   const clipped = periods.map((period) => ({
     from: Math.max(period.from, from),
     to: Math.min(period.to, to),
   }));
-  const created = united(clipped.filter((period) => period.from <= period.to));
+  const created = mergeRanges(clipped.filter((period) => period.from <= period.to));
   if (criteria.ids.length === 0) return { created };
   return { ids: [...new Set(criteria.ids)].sort((a, b) => b - a), created };
 }
 
 /** The same moments, as periods that neither overlap nor touch, newest first. */
-function united(periods: readonly Period[]): Period[] {
+function mergeRanges(periods: readonly Period[]): Period[] {
   const result: Period[] = [];
   for (const period of periods.toSorted((a, b) => b.to - a.to)) {
     const later = result.at(-1);

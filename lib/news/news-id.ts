@@ -21,6 +21,6 @@ export const NewsId = v.pipe(
  * @param nowMs Unix time in milliseconds
  * @returns the id; another article may have drawn it as well
  */
-export function drawNewsId(nowMs: number): number {
+export function generateNewsId(nowMs: number): number {
   return nowMs * 1000 + randomInt(1000);
 }

@@ -4,7 +4,7 @@ import { integer } from '../fastapi/parameter.ts';
 import { etag } from '../http/etag.ts';
 import { newsExample } from './news.ts';
 import { NEWS_ID_MAX } from './news-id.ts';
-import type { Write } from './news-repository.ts';
+import type { NewsWrite } from './news-repository.ts';
 
 /** The path of the endpoints of a single article. */
 export const NewsPath = v.object({
@@ -28,7 +28,7 @@ export function newsNotFound(id: number): HttpError<'resource_not_found'> {
  * @param written why it was not written
  * @returns the error that says so
  */
-export function newsNotWritten(id: number, written: Exclude<Write, { outcome: 'done' }>) {
+export function newsWriteError(id: number, written: Exclude<NewsWrite, { outcome: 'done' }>) {
   if (written.outcome === 'absent') return newsNotFound(id);
   return new HttpError('precondition_failed', {}, { headers: { etag: etag(written.version) } });
 }

@@ -1,4 +1,4 @@
-import type { Expectation } from '../dynamodb/condition-expression.ts';
+import type { Preconditions } from '../dynamodb/condition-expression.ts';
 import type { NewsFilter } from './filter.ts';
 import type { NewsInput, NewsPatch, StoredNews } from './news.ts';
 
@@ -20,7 +20,7 @@ export interface PageBounds {
 }
 
 /** What became of a request to create an article under a key. */
-export type Creation =
+export type IdempotentCreation =
   | { readonly outcome: 'created'; readonly article: StoredNews }
   /** It was created before, by a request with the same key. */
   | { readonly outcome: 'replayed'; readonly article: StoredNews }
@@ -30,7 +30,7 @@ export type Creation =
   | { readonly outcome: 'other_input' };
 
 /** What became of a write of an article that may be there. */
-export type Write<Done = { readonly version: number }> =
+export type NewsWrite<Done = { readonly version: number }> =
   | ({ readonly outcome: 'done' } & Done)
   | { readonly outcome: 'absent' }
   /** It is not as it was expected, but of this version. Nothing was written. */
@@ -48,7 +48,7 @@ export interface NewsRepository {
    *
    * @param key that the client chose
    */
-  createOnce(key: string, input: NewsInput): Promise<Creation>;
+  createIdempotent(key: string, input: NewsInput): Promise<IdempotentCreation>;
   /** @returns the article as the last finished write left it; `undefined` when there is none */
   get(id: number): Promise<StoredNews | undefined>;
   /**
@@ -56,8 +56,8 @@ export interface NewsRepository {
    * that existed throughout exactly once.
    */
   list(filter: NewsFilter, bounds: PageBounds): Promise<NewsPage>;
-  replace(id: number, input: NewsInput, expectation: Expectation): Promise<Write>;
+  replace(id: number, input: NewsInput, expectation: Preconditions): Promise<NewsWrite>;
   /** Changes just the fields of the patch; a patch without any writes nothing. */
-  update(id: number, patch: NewsPatch, expectation: Expectation): Promise<Write>;
-  delete(id: number, expectation: Expectation): Promise<Write<object>>;
+  update(id: number, patch: NewsPatch, expectation: Preconditions): Promise<NewsWrite>;
+  delete(id: number, expectation: Preconditions): Promise<NewsWrite<object>>;
 }

@@ -94,7 +94,7 @@ export type StoredNews = v.InferOutput<typeof StoredNews>;
  * @param stored an article out of the repository
  * @returns the article as it is published
  */
-export function published(stored: StoredNews): News {
+export function toResponse(stored: StoredNews): News {
   const { version: _, ...news } = stored;
   return { ...news, created_at: seconds(stored.created_at), updated_at: seconds(stored.updated_at) };
 }

@@ -4,9 +4,9 @@ import { type ChaosSettings, parseChaos } from '../../infra/local/database/chaos
 import { News } from '../../lib/news/news.ts';
 import { nextOf } from '../support/api.ts';
 import { Editor, type Operation } from './editor.ts';
-import { startStormyApi, type Weather } from './faulty-api.ts';
-import { Ledger, type Violation } from './history.ts';
-import { Dice } from './random.ts';
+import { type FaultStatistics, startFaultyApi } from './faulty-api.ts';
+import { History, type Violation } from './history.ts';
+import { Random } from './random.ts';
 import { RetryingClient } from './retrying-client.ts';
 import { SharedArticle, sharedInput } from './shared-article.ts';
 
@@ -22,7 +22,7 @@ const SHARED_AT_ONCE = 4;
 const IDS_MAX = 100;
 
 /** What a storm was, and what it found. */
-export interface StormReport {
+export interface ChaosReport {
   readonly seed: number;
   readonly chaos: ChaosSettings;
   readonly operations: Readonly<Record<string, number>>;
@@ -30,7 +30,7 @@ export interface StormReport {
   readonly statuses: Readonly<Record<string, number>>;
   /** How long the operations took. */
   readonly seconds: number;
-  readonly weather: Weather;
+  readonly faultStatistics: FaultStatistics;
   /** How many articles were acknowledged to be created. */
   readonly created: number;
   /** How many requests were given up although they may have been carried out. */
@@ -40,7 +40,7 @@ export interface StormReport {
   readonly violations: readonly Violation[];
 }
 
-export interface StormOptions {
+export interface ChaosOptions {
   readonly operations: number;
   readonly seed: number;
   /** How long creations that nobody has acknowledged are repeated at the end, in milliseconds. */
@@ -56,17 +56,17 @@ export interface StormOptions {
  * @param options how long, and which
  * @returns what it found
  */
-export async function storm({
+export async function runChaosTest({
   operations,
   seed,
   settleMs,
   onProgress = () => {},
-}: StormOptions): Promise<StormReport> {
+}: ChaosOptions): Promise<ChaosReport> {
   const chaos = parseChaos(`${RATES},seed=${seed}`);
-  const api = await startStormyApi({ chaos, outage: OUTAGE });
+  const api = await startFaultyApi({ chaos, outage: OUTAGE });
   try {
     const client = new RetryingClient(api.url);
-    const ledger = new Ledger();
+    const ledger = new History();
     const groups = Math.ceil(operations / SHARED_OPERATIONS);
     await pMap(Array.from({ length: groups + SHARED_AT_ONCE }).keys(), (n) => share(client, ledger, n), {
       concurrency: EDITORS,
@@ -75,7 +75,7 @@ export async function storm({
     const counts = new Map<Operation, number>();
     const editors = Array.from(
       { length: EDITORS },
-      (_, n) => new Editor({ name: `e${n}`, client, ledger, dice: new Dice(seed, n) }),
+      (_, n) => new Editor({ name: `e${n}`, client, ledger, dice: new Random(seed, n) }),
     );
     let begun = 0;
     let performed = 0;
@@ -93,7 +93,7 @@ export async function storm({
     await Promise.all(editors.map(edit));
     const seconds = (performance.now() - startMs) / 1000;
 
-    const weather = await api.calm();
+    const faultStatistics = await api.disable();
     const statuses = Object.fromEntries(client.statuses);
     const untilMs = Date.now() + settleMs;
     await Promise.all(editors.map((editor) => editor.settle(untilMs)));
@@ -107,7 +107,7 @@ export async function storm({
       operations: Object.fromEntries(counts),
       statuses,
       seconds,
-      weather,
+      faultStatistics,
       created: ledger.articles.length,
       unclear: ledger.unclear,
       unacknowledged: ledger.unacknowledged.size,
@@ -119,7 +119,7 @@ export async function storm({
 }
 
 /** Creates an article that everybody writes. */
-async function share(client: RetryingClient, ledger: Ledger, n: number): Promise<void> {
+async function share(client: RetryingClient, ledger: History, n: number): Promise<void> {
   const tag = `shared-${n}`;
   const json = sharedInput(tag, []);
   const headers = { 'idempotency-key': `"${tag}"` };
@@ -133,7 +133,7 @@ async function share(client: RetryingClient, ledger: Ledger, n: number): Promise
 }
 
 /** Compares all that there is with all that the ledger says. */
-async function audit(client: RetryingClient, ledger: Ledger): Promise<void> {
+async function audit(client: RetryingClient, ledger: History): Promise<void> {
   const listed: News[] = [];
   for (let next: string | undefined = '/news?limit=100'; next !== undefined; ) {
     const { headers, news } = await list(client, next);

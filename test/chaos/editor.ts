@@ -3,10 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { News, type NewsInput } from '../../lib/news/news.ts';
-import { type Answer, nextOf } from '../support/api.ts';
-import type { Creation, Ledger } from './history.ts';
+import { type ApiResponse, nextOf } from '../support/api.ts';
+import type { Creation, History } from './history.ts';
 import { type Change, OwnArticle } from './own-article.ts';
-import type { Dice } from './random.ts';
+import type { Random } from './random.ts';
 import type { Reply, RetryingClient } from './retrying-client.ts';
 import { marksIn, type SharedArticle, sharedInput } from './shared-article.ts';
 
@@ -42,15 +42,15 @@ type Method = 'PUT' | 'PATCH' | 'DELETE';
 export class Editor {
   readonly #name: string;
   readonly #client: RetryingClient;
-  readonly #ledger: Ledger;
-  readonly #dice: Dice;
+  readonly #ledger: History;
+  readonly #dice: Random;
   #articles: OwnArticle[] = [];
   /** Creations to be tried again, from a time on. */
   readonly #open: { readonly creation: Creation; readonly fromMs: number }[] = [];
   readonly #kept: { readonly creation: Creation; readonly article: News }[] = [];
   #serial = 0;
 
-  constructor(options: { name: string; client: RetryingClient; ledger: Ledger; dice: Dice }) {
+  constructor(options: { name: string; client: RetryingClient; ledger: History; dice: Random }) {
     this.#name = options.name;
     this.#client = options.client;
     this.#ledger = options.ledger;
@@ -423,7 +423,7 @@ export class Editor {
   }
 }
 
-function isReplay(answer: Answer | undefined): boolean {
+function isReplay(answer: ApiResponse | undefined): boolean {
   return answer?.headers['idempotent-replayed'] === 'true';
 }
 
@@ -431,6 +431,6 @@ function versionIn(etag: string | undefined): number | undefined {
   return etag === undefined ? undefined : Number(etag.slice(1, -1));
 }
 
-function articlesIn({ body }: Answer): News[] {
+function articlesIn({ body }: ApiResponse): News[] {
   return v.is(v.array(News), body) ? body : [];
 }

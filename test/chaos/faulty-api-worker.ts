@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Chaos } from '../../infra/local/database/chaos.ts';
-import type { Interception } from '../../infra/local/database/fault-proxy.ts';
+import type { Effect } from '../../infra/local/database/fault-proxy.ts';
 import { startLocalApi } from '../../infra/local/local-api.ts';
-import type { StormyApiSettings, Weather } from './faulty-api.ts';
+import type { FaultStatistics, FaultyApiSettings } from './faulty-api.ts';
 
-const { chaos: settings, outage: spell }: StormyApiSettings = workerData;
+const { chaos: settings, outage: spell }: FaultyApiSettings = workerData;
 const chaos = new Chaos(settings);
 const outage = new Chaos({
   rates: { throttle: 25, error: 25, lost: 25, cut: 25, partial: 0, delay: 0 },
@@ -12,20 +12,20 @@ const outage = new Chaos({
 });
 
 let calls = 0;
-let isCalm = false;
-const intercept: Interception = (call) => {
-  if (isCalm) return call.forward();
+let isDisabled = false;
+const effect: Effect = (call) => {
+  if (isDisabled) return call.forward();
   calls += 1;
   const phase = calls % (spell.everyCalls + spell.calls);
-  return (phase < spell.everyCalls ? chaos : outage).intercept(call);
+  return (phase < spell.everyCalls ? chaos : outage).effect(call);
 };
 
 delete process.env.AWS_ENDPOINT_URL_DYNAMODB;
-const api = await startLocalApi({ port: 0, intercept });
+const api = await startLocalApi({ port: 0, effect });
 parentPort?.on('message', async (message) => {
-  if (message === 'calm') {
-    isCalm = true;
-    parentPort?.postMessage(weather());
+  if (message === 'disable') {
+    isDisabled = true;
+    parentPort?.postMessage(faultStatistics());
   } else {
     await api.stop();
     process.exit();
@@ -33,7 +33,7 @@ parentPort?.on('message', async (message) => {
 });
 parentPort?.postMessage({ url: api.url });
 
-function weather(): Weather {
+function faultStatistics(): FaultStatistics {
   const injected = Object.entries(chaos.counts.injected);
   const during = new Map<string, number>(Object.entries(outage.counts.injected));
   return {

@@ -4,13 +4,13 @@ import * as v from 'valibot';
 import type { ChaosSettings } from '../../infra/local/database/chaos.ts';
 
 const Listening = v.object({ url: v.string() });
-const Weather = v.object({ calls: v.number(), injected: v.record(v.string(), v.number()) });
+const FaultStatistics = v.object({ calls: v.number(), injected: v.record(v.string(), v.number()) });
 
 /** The calls to the database, and the faults that befell them. */
-export type Weather = v.InferOutput<typeof Weather>;
+export type FaultStatistics = v.InferOutput<typeof FaultStatistics>;
 
 /** What a worker is started with. */
-export interface StormyApiSettings {
+export interface FaultyApiSettings {
   /** How the database is most of the time. */
   readonly chaos: ChaosSettings;
   /** After so many calls each time the database answers none of the next ones. */
@@ -18,10 +18,10 @@ export interface StormyApiSettings {
 }
 
 /** An API over a database in chaos, in a thread of its own. */
-export interface StormyApi {
+export interface FaultyApi {
   readonly url: string;
   /** Ends the chaos, and tells what came of it. */
-  calm(): Promise<Weather>;
+  disable(): Promise<FaultStatistics>;
   stop(): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export interface StormyApi {
  * @param settings of its chaos
  * @returns the API, which runs on a database in memory
  */
-export async function startStormyApi(settings: StormyApiSettings): Promise<StormyApi> {
+export async function startFaultyApi(settings: FaultyApiSettings): Promise<FaultyApi> {
   const worker = new Worker(new URL('./faulty-api-worker.ts', import.meta.url), {
     workerData: settings,
     stderr: true,
@@ -41,9 +41,9 @@ export async function startStormyApi(settings: StormyApiSettings): Promise<Storm
   const { url } = v.parse(Listening, (await once(worker, 'message'))[0]);
   return {
     url,
-    calm: async () => {
-      worker.postMessage('calm');
-      return v.parse(Weather, (await once(worker, 'message'))[0]);
+    disable: async () => {
+      worker.postMessage('disable');
+      return v.parse(FaultStatistics, (await once(worker, 'message'))[0]);
     },
     stop: async () => {
       const stopped = once(worker, 'exit');

@@ -19,7 +19,7 @@ export interface Creation {
 }
 
 /** All that the clients of a storm were told. */
-export class Ledger {
+export class History {
   readonly violations: Violation[] = [];
   /** Those that one client each owns, also when it has deleted them. */
   readonly articles: OwnArticle[] = [];

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
 import { formatChaos } from '../../infra/local/database/chaos.ts';
-import { type StormReport, storm } from './chaos.ts';
+import { type ChaosReport, runChaosTest } from './chaos.ts';
 
 const OPERATIONS_MAX = 10_000_000;
 const SEED_MAX = 2 ** 32 - 1;
@@ -50,7 +50,7 @@ async function run({ operations, seed }: { operations: number; seed: number }): 
     Presets.shades_classic,
   );
   bar.start(operations, 0, { violations: 0 });
-  const report = await storm({
+  const report = await runChaosTest({
     operations,
     seed,
     settleMs: SETTLE_MS,
@@ -61,14 +61,16 @@ async function run({ operations, seed }: { operations: number; seed: number }): 
   if (report.violations.length > 0) process.exitCode = 1;
 }
 
-function print(report: StormReport): void {
-  const { operations, statuses, seconds, weather, violations } = report;
+function print(report: ChaosReport): void {
+  const { operations, statuses, seconds, faultStatistics, violations } = report;
   const sum = (counts: Readonly<Record<string, number>>) =>
     Object.values(counts).reduce((total, count) => total + count, 0);
   console.log(`Chaos: ${formatChaos(report.chaos)}, and outages.`);
   console.log(`Operations: ${counted(operations)}.`);
   console.log(`Answers: ${counted(statuses)}.`);
-  console.log(`Faults in ${weather.calls} calls to the database: ${counted(weather.injected)}.`);
+  console.log(
+    `Faults in ${faultStatistics.calls} calls to the database: ${counted(faultStatistics.injected)}.`,
+  );
   console.log(
     `Rate: ${Math.round(sum(operations) / seconds)} operations/s, ${Math.round(sum(statuses) / seconds)} requests/s, ` +
       `for ${seconds.toFixed(1)} s.`,

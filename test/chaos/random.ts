@@ -3,7 +3,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 /** Pseudo-random choices. */
-export class Dice {
+export class Random {
   readonly #generator: ReturnType<typeof xoroshiro128plus>;
 
   /**

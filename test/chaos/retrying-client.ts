@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as v from 'valibot';
 import { News } from '../../lib/news/news.ts';
-import { type Answer, client, type Send } from '../support/api.ts';
+import { type ApiResponse, client, type Send } from '../support/api.ts';
 
 /** How often a request is sent, unless the client is less patient. */
 const ATTEMPTS_MAX = 6;
@@ -13,7 +13,7 @@ const PASSING = [409, 429, 503];
 /** What came of a request that was repeated until it was answered, or given up. */
 export interface Reply {
   /** The last answer; `undefined` when the request was given up, since nothing but failures that pass was heard. */
-  readonly answer: Answer | undefined;
+  readonly answer: ApiResponse | undefined;
   /** How many attempts before that, or at all, may have been carried out although their client was told nothing. */
   readonly doubts: number;
   /** The status of each attempt, or 0 where the connection failed. */
@@ -23,7 +23,7 @@ export interface Reply {
 }
 
 /** An answer that no request of a storm may get. */
-export interface OffAnswer {
+export interface UnexpectedResponse {
   readonly method: string;
   readonly path: string;
   readonly what: string;
@@ -33,7 +33,7 @@ export interface OffAnswer {
 export class RetryingClient {
   readonly #send: Send;
   readonly #statuses = new Map<number, number>();
-  readonly offAnswers: OffAnswer[] = [];
+  readonly offAnswers: UnexpectedResponse[] = [];
 
   /** @param url of the API */
   constructor(url: string) {
@@ -71,8 +71,8 @@ export class RetryingClient {
     }
   }
 
-  async #attempt(method: string, path: string, sent?: Parameters<Send>[2]): Promise<Answer | undefined> {
-    let answer: Answer | undefined;
+  async #attempt(method: string, path: string, sent?: Parameters<Send>[2]): Promise<ApiResponse | undefined> {
+    let answer: ApiResponse | undefined;
     try {
       answer = await this.#send(method, path, sent);
       const what = offStatus(method, path, answer);
@@ -89,7 +89,7 @@ export class RetryingClient {
 const Sentence = v.strictObject({ detail: v.string() });
 
 /** Whether a failure that passes leaves open what has happened: a 503 says so, and 409 and 429 turn a request away. */
-function isDoubtful(method: string, { status, body }: Answer): boolean {
+function isDoubtful(method: string, { status, body }: ApiResponse): boolean {
   const isPlain = v.is(v.strictObject({ detail: v.literal('Service Unavailable') }), body);
   return method !== 'GET' && status === 503 && !isPlain;
 }
@@ -105,7 +105,7 @@ const STATUSES: Record<string, readonly number[]> = {
 const ETAG = /^"\d+"$/;
 
 /** What is wrong with an answer for its method and its status; `undefined` when nothing is. */
-function offStatus(method: string, path: string, { status, headers, body }: Answer): string | undefined {
+function offStatus(method: string, path: string, { status, headers, body }: ApiResponse): string | undefined {
   const shown = `${status} ${JSON.stringify({ headers, body }).slice(0, 500)}`;
   if (!STATUSES[method]?.includes(status)) return `${shown}: the status is none for it`;
   const id = Number(/^\/news\/(\d+)$/.exec(path)?.[1]);

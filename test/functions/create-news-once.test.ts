@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Call, Interception } from '../../infra/local/database/fault-proxy.ts';
-import { type Answer, created, idsOf, newsInput, refused, useApi } from '../support/api.ts';
+import type { Call, Effect } from '../../infra/local/database/fault-proxy.ts';
+import { type ApiResponse, created, errorResponse, idsOf, newsInput, useApi } from '../support/api.ts';
 
 const passOn = ({ forward }: Call) => forward();
-let intercept: Interception = passOn;
+let intercept: Effect = passOn;
 const send = useApi('create-news', (call) => intercept(call));
 
 beforeEach(() => {
@@ -16,7 +16,7 @@ const create = (key: string, json: object = newsInput()) =>
 
 const count = async () => idsOf((await send('GET', '/news?limit=100')).body).length;
 
-const replayOf = (answer: Answer): Answer => ({
+const replayOf = (answer: ApiResponse): ApiResponse => ({
   ...answer,
   headers: { ...answer.headers, 'idempotent-replayed': 'true' },
 });
@@ -80,7 +80,7 @@ describe('POST /news with an Idempotency-Key', () => {
     const before = await count();
     const error = 'the key was used for another article';
     expect(await create(key, newsInput({ title: 'Another title' }))).toEqual(
-      refused([
+      errorResponse([
         {
           type: 'value_error',
           loc: ['header', 'idempotency-key'],
@@ -108,7 +108,7 @@ describe('POST /news with an Idempotency-Key', () => {
   ])('422 for the malformed key %s', async (key) => {
     const error = 'a key has 1 to 255 visible ASCII characters in quotation marks';
     expect(await create(key)).toEqual(
-      refused([
+      errorResponse([
         {
           type: 'value_error',
           loc: ['header', 'idempotency-key'],
@@ -149,7 +149,7 @@ describe('POST /news with an Idempotency-Key', () => {
     await reached.promise;
     const second = await create(key);
     expect(second).toEqual(
-      refused('A request with this Idempotency-Key is still being processed', 409, {
+      errorResponse('A request with this Idempotency-Key is still being processed', 409, {
         'retry-after': expect.stringMatching(/^1?\d$/),
       }),
     );

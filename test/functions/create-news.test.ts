@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { created, idsOf, newsInput, refused, useApi, walk } from '../support/api.ts';
+import { created, errorResponse, idsOf, newsInput, useApi, walk } from '../support/api.ts';
 import { malformedBodies } from '../support/malformed-bodies.ts';
 
 const send = useApi();
@@ -88,7 +88,9 @@ describe('POST /news', () => {
   });
 
   it('415 without a media type, or with another one', async () => {
-    const answer = refused('Content-Type must be application/json', 415, { accept: 'application/json' });
+    const answer = errorResponse('Content-Type must be application/json', 415, {
+      accept: 'application/json',
+    });
     const raw = JSON.stringify(newsInput());
     expect(await send('POST', '/news', { raw })).toEqual(answer);
     expect(await send('POST', '/news')).toEqual(answer);
@@ -109,7 +111,7 @@ describe('POST /news', () => {
     const most = 2 * 1024 * 1024;
     expect((await send('POST', '/news', { raw: padded(most), headers })).status).toBe(201);
     expect(await send('POST', '/news', { raw: padded(most + 1), headers })).toEqual(
-      refused('The body is larger than 2097152 bytes', 413),
+      errorResponse('The body is larger than 2097152 bytes', 413),
     );
     for (const bytes of [7_000_000, 10_500_000]) {
       expect(await send('POST', '/news', { raw: padded(bytes), headers })).toEqual({
@@ -122,7 +124,7 @@ describe('POST /news', () => {
 
   it.each(malformedBodies)('$status for $name', async ({ raw, status, detail }) => {
     const answer = await send('POST', '/news', { raw, headers: { 'content-type': 'application/json' } });
-    expect(answer).toEqual(refused(detail, status));
+    expect(answer).toEqual(errorResponse(detail, status));
   });
 
   it('422 stores nothing', async () => {

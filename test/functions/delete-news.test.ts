@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { created, newsInput, notFound, refused, useApi } from '../support/api.ts';
+import { created, errorResponse, newsInput, notFound, useApi } from '../support/api.ts';
 import { invalidIds } from '../support/invalid-ids.ts';
-import { testWriteConditions } from '../support/write-preconditions.ts';
+import { testWritePreconditions } from '../support/write-preconditions.ts';
 
 const send = useApi('delete-news');
 const deleted = { status: 204, headers: {}, body: undefined };
@@ -41,10 +41,12 @@ describe('DELETE /news/{news_id}', () => {
   });
 
   it.each(invalidIds)('422 for the id $text', async ({ text, fault }) => {
-    expect(await send('DELETE', `/news/${text}`)).toEqual(refused([{ ...fault, loc: ['path', 'news_id'] }]));
+    expect(await send('DELETE', `/news/${text}`)).toEqual(
+      errorResponse([{ ...fault, loc: ['path', 'news_id'] }]),
+    );
   });
 });
 
 describe('DELETE /news/{news_id} on conditions', () => {
-  testWriteConditions(send, 'DELETE');
+  testWritePreconditions(send, 'DELETE');
 });

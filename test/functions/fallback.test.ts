@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refused, useApi } from '../support/api.ts';
+import { errorResponse, useApi } from '../support/api.ts';
 
 const send = useApi('fallback');
 
@@ -15,15 +15,15 @@ describe('any other route', () => {
   );
 
   it('404 in FastAPI’s words', async () => {
-    expect(await send('GET', '/nothing')).toEqual(refused('Not Found', 404));
-    expect(await send('HEAD', '/nothing')).toEqual({ ...refused('Not Found', 404), body: undefined });
+    expect(await send('GET', '/nothing')).toEqual(errorResponse('Not Found', 404));
+    expect(await send('HEAD', '/nothing')).toEqual({ ...errorResponse('Not Found', 404), body: undefined });
   });
 
   it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
     '405 for %s /news, with all that is allowed',
     async (method) => {
       expect(await send(method, '/news')).toEqual(
-        refused('Method Not Allowed', 405, { allow: 'GET, HEAD, POST' }),
+        errorResponse('Method Not Allowed', 405, { allow: 'GET, HEAD, POST' }),
       );
     },
   );
@@ -32,14 +32,14 @@ describe('any other route', () => {
     '405 for %s /news/{news_id}, with all that is allowed',
     async (method) => {
       expect(await send(method, '/news/26')).toEqual(
-        refused('Method Not Allowed', 405, { allow: 'DELETE, GET, HEAD, PATCH, PUT' }),
+        errorResponse('Method Not Allowed', 405, { allow: 'DELETE, GET, HEAD, PATCH, PUT' }),
       );
     },
   );
 
   it('404 for a path that reads like a route only once it is decoded', async () => {
-    expect(await send('GET', '/news%2F26')).toEqual(refused('Not Found', 404));
-    expect(await send('GET', '/%6eews')).toEqual(refused('Not Found', 404));
+    expect(await send('GET', '/news%2F26')).toEqual(errorResponse('Not Found', 404));
+    expect(await send('GET', '/%6eews')).toEqual(errorResponse('Not Found', 404));
   });
 
   it('400 for a path that is not validly encoded', async () => {

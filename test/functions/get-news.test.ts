@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { created, newsInput, notFound, refused, useApi } from '../support/api.ts';
+import { created, errorResponse, newsInput, notFound, useApi } from '../support/api.ts';
 import { invalidIds } from '../support/invalid-ids.ts';
 
 const send = useApi('get-news');
@@ -75,7 +75,7 @@ describe('GET /news/{news_id}', () => {
   ])('412 for %j', async (headers) => {
     const { id } = await created(send);
     expect(await send('GET', `/news/${id}`, { headers })).toEqual(
-      refused('Precondition Failed', 412, { etag: '"1"' }),
+      errorResponse('Precondition Failed', 412, { etag: '"1"' }),
     );
   });
 
@@ -112,7 +112,9 @@ describe('GET /news/{news_id}', () => {
   });
 
   it.each(invalidIds)('422 for the id $text', async ({ text, fault }) => {
-    expect(await send('GET', `/news/${text}`)).toEqual(refused([{ ...fault, loc: ['path', 'news_id'] }]));
+    expect(await send('GET', `/news/${text}`)).toEqual(
+      errorResponse([{ ...fault, loc: ['path', 'news_id'] }]),
+    );
   });
 });
 

@@ -1,5 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Article, created, idsOf, newsInput, nextOf, refused, useApi, walk } from '../support/api.ts';
+import {
+  type Article,
+  created,
+  errorResponse,
+  idsOf,
+  newsInput,
+  nextOf,
+  useApi,
+  walk,
+} from '../support/api.ts';
 import { invalidIds } from '../support/invalid-ids.ts';
 import { nextSecond } from '../support/next-second.ts';
 
@@ -143,7 +152,7 @@ describe('GET /news', () => {
     const cursor = new URL(nextOf(headers) ?? '', 'http://x').searchParams.get('cursor') ?? '';
     const other = cursor.startsWith('B') ? 'C' : 'B';
     const error = 'the cursor was not given out for these filters';
-    const answer = refused([
+    const answer = errorResponse([
       { type: 'value_error', loc: ['query', 'cursor'], msg: `Value error, ${error}`, ctx: { error } },
     ]);
     const altered = Array.from(
@@ -171,7 +180,7 @@ describe('GET /news', () => {
 
   it.each(invalidIds)('422 for the id $text', async ({ text, fault }) => {
     expect(await send('GET', `/news?id=7&id=${text}`)).toEqual(
-      refused([{ ...fault, loc: ['query', 'id', 1] }]),
+      errorResponse([{ ...fault, loc: ['query', 'id', 1] }]),
     );
   });
 
@@ -180,7 +189,7 @@ describe('GET /news', () => {
     const msg = 'List should have at most 100 items after validation, not 101';
     const query = Array.from({ length: 101 }, (_, index) => `id=${index}`).join('&');
     expect(await send('GET', `/news?${query}`)).toEqual(
-      refused([{ type: 'too_long', loc: ['query', 'id'], msg, ctx }]),
+      errorResponse([{ type: 'too_long', loc: ['query', 'id'], msg, ctx }]),
     );
   });
 
@@ -203,10 +212,10 @@ describe('GET /news', () => {
       loc,
       msg: 'Input should be a valid integer, unable to parse string as an integer',
     };
-    expect(await send('GET', '/news?limit=0')).toEqual(refused([least]));
-    expect(await send('GET', '/news?limit=101')).toEqual(refused([most]));
+    expect(await send('GET', '/news?limit=0')).toEqual(errorResponse([least]));
+    expect(await send('GET', '/news?limit=101')).toEqual(errorResponse([most]));
     for (const text of ['abc', '', '1.5'])
-      expect(await send('GET', `/news?limit=${text}`)).toEqual(refused([none]));
+      expect(await send('GET', `/news?limit=${text}`)).toEqual(errorResponse([none]));
   });
 
   it.each([
@@ -228,7 +237,7 @@ describe('GET /news', () => {
     });
     const query = `created_at=5&created_at=${text}&created_from=${text}&created_to=${text}`;
     expect(await send('GET', `/news?${query}`)).toEqual(
-      refused([faultAt('created_at', 1), faultAt('created_from'), faultAt('created_to')]),
+      errorResponse([faultAt('created_at', 1), faultAt('created_from'), faultAt('created_to')]),
     );
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { created, newsInput, notFound, refused, useApi } from '../support/api.ts';
+import { created, errorResponse, newsInput, notFound, useApi } from '../support/api.ts';
 import { invalidIds } from '../support/invalid-ids.ts';
 import { malformedBodies } from '../support/malformed-bodies.ts';
 import { nextSecond } from '../support/next-second.ts';
-import { testWriteConditions } from '../support/write-preconditions.ts';
+import { testWritePreconditions } from '../support/write-preconditions.ts';
 
 const send = useApi('replace-news');
 const headers = { 'content-type': 'application/json' };
@@ -37,20 +37,20 @@ describe('PUT /news/{news_id}', () => {
   it('415 without a media type', async () => {
     const { id } = await created(send);
     expect(await send('PUT', `/news/${id}`, { raw: JSON.stringify(replacement) })).toEqual(
-      refused('Content-Type must be application/json', 415, { accept: 'application/json' }),
+      errorResponse('Content-Type must be application/json', 415, { accept: 'application/json' }),
     );
   });
 
   it('413 for a body over 2 MiB', async () => {
     const raw = JSON.stringify(replacement).padEnd(2 * 1024 * 1024 + 1);
     expect(await send('PUT', '/news/26', { raw, headers })).toEqual(
-      refused('The body is larger than 2097152 bytes', 413),
+      errorResponse('The body is larger than 2097152 bytes', 413),
     );
   });
 
   it.each(invalidIds)('422 for the id $text', async ({ text, fault }) => {
     expect(await send('PUT', `/news/${text}`, { json: replacement })).toEqual(
-      refused([{ ...fault, loc: ['path', 'news_id'] }]),
+      errorResponse([{ ...fault, loc: ['path', 'news_id'] }]),
     );
   });
 
@@ -58,7 +58,7 @@ describe('PUT /news/{news_id}', () => {
     const { id } = await created(send);
     const before = await send('GET', `/news/${id}`);
     for (const { raw, status, detail } of malformedBodies) {
-      expect(await send('PUT', `/news/${id}`, { raw, headers })).toEqual(refused(detail, status));
+      expect(await send('PUT', `/news/${id}`, { raw, headers })).toEqual(errorResponse(detail, status));
     }
     expect(await send('GET', `/news/${id}`)).toEqual(before);
   });
@@ -80,5 +80,5 @@ describe('PUT /news/{news_id}', () => {
 });
 
 describe('PUT /news/{news_id} on conditions', () => {
-  testWriteConditions(send, 'PUT', replacement);
+  testWritePreconditions(send, 'PUT', replacement);
 });

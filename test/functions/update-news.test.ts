@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { created, newsInput, notFound, refused, useApi } from '../support/api.ts';
+import { created, errorResponse, newsInput, notFound, useApi } from '../support/api.ts';
 import { invalidIds } from '../support/invalid-ids.ts';
 import { malformedBodies } from '../support/malformed-bodies.ts';
 import { nextSecond } from '../support/next-second.ts';
-import { testWriteConditions } from '../support/write-preconditions.ts';
+import { testWritePreconditions } from '../support/write-preconditions.ts';
 
 const send = useApi('update-news');
 
@@ -45,7 +45,7 @@ describe('PATCH /news/{news_id}', () => {
   it('412 for a patch without fields that expects another version', async () => {
     const { id } = await created(send);
     const patch = (tag: string) => send('PATCH', `/news/${id}`, { json: {}, headers: { 'if-match': tag } });
-    expect(await patch('"2"')).toEqual(refused('Precondition Failed', 412, { etag: '"1"' }));
+    expect(await patch('"2"')).toEqual(errorResponse('Precondition Failed', 412, { etag: '"1"' }));
     expect(await patch('"1"')).toEqual(patched(1));
   });
 
@@ -88,9 +88,13 @@ describe('PATCH /news/{news_id}', () => {
   });
 
   it('415 for another media type', async () => {
-    const answer = refused('Content-Type must be application/merge-patch+json or application/json', 415, {
-      accept: 'application/merge-patch+json, application/json',
-    });
+    const answer = errorResponse(
+      'Content-Type must be application/merge-patch+json or application/json',
+      415,
+      {
+        accept: 'application/merge-patch+json, application/json',
+      },
+    );
     for (const type of ['application/json-patch+json', 'text/plain']) {
       expect(await send('PATCH', '/news/26', { json: {}, headers: { 'content-type': type } })).toEqual(
         answer,
@@ -103,14 +107,14 @@ describe('PATCH /news/{news_id}', () => {
     const raw = '{}'.padEnd(2 * 1024 * 1024 + 1);
     for (const type of ['application/json', 'application/merge-patch+json']) {
       expect(await send('PATCH', '/news/26', { raw, headers: { 'content-type': type } })).toEqual(
-        refused('The body is larger than 2097152 bytes', 413),
+        errorResponse('The body is larger than 2097152 bytes', 413),
       );
     }
   });
 
   it.each(invalidIds)('422 for the id $text', async ({ text, fault }) => {
     expect(await send('PATCH', `/news/${text}`, { json: {} })).toEqual(
-      refused([{ ...fault, loc: ['path', 'news_id'] }]),
+      errorResponse([{ ...fault, loc: ['path', 'news_id'] }]),
     );
   });
 
@@ -123,7 +127,7 @@ describe('PATCH /news/{news_id}', () => {
       if (faults.length === 0) continue;
       for (const type of ['application/json', 'application/merge-patch+json']) {
         const answer = await send('PATCH', `/news/${id}`, { raw, headers: { 'content-type': type } });
-        expect(answer).toEqual(refused(faults, status));
+        expect(answer).toEqual(errorResponse(faults, status));
       }
     }
     expect(await send('GET', `/news/${id}`)).toEqual(before);
@@ -131,5 +135,5 @@ describe('PATCH /news/{news_id}', () => {
 });
 
 describe('PATCH /news/{news_id} on conditions', () => {
-  testWriteConditions(send, 'PATCH', { title: 'Its third title' });
+  testWritePreconditions(send, 'PATCH', { title: 'Its third title' });
 });

@@ -72,7 +72,7 @@ export function validTree(schema: Schema): fc.Arbitrary<Tree> {
 }
 
 /** A change to a body by which its schema no longer accepts it, and what is said of that. */
-export interface Spoiling {
+export interface Invalidation {
   /** Names that lead to what is changed; none for the body itself. */
   readonly path: readonly string[];
   /** What is there then; absent when it is taken away. */
@@ -85,13 +85,13 @@ export interface Spoiling {
  * @param schema of a body
  * @returns changes by which the schema no longer accepts it
  */
-export function spoilings(schema: Schema): fc.Arbitrary<Spoiling> {
-  const nothing = fc.constant<Spoiling>({ path: [], value: null, type: 'missing' });
+export function invalidations(schema: Schema): fc.Arbitrary<Invalidation> {
+  const nothing = fc.constant<Invalidation>({ path: [], value: null, type: 'missing' });
   const root = spoiledValues(schema, []).filter(({ path, value }) => path.length > 0 || value !== null);
   return fc.oneof({ weight: 1, arbitrary: nothing }, { weight: 20, arbitrary: root });
 }
 
-function spoiledValues(schema: Schema, path: readonly string[]): fc.Arbitrary<Spoiling> {
+function spoiledValues(schema: Schema, path: readonly string[]): fc.Arbitrary<Invalidation> {
   const { type, properties = {}, required = [], minLength = 0, maxLength = 0 } = resolved(schema);
   if (type === 'string') {
     const { tooShort, tooLong } = textOutside(minLength, maxLength);
@@ -123,8 +123,10 @@ function spoiledValues(schema: Schema, path: readonly string[]): fc.Arbitrary<Sp
   }
   const noObject = anyTree
     .filter((tree) => typeof tree !== 'object' || tree === null || !('members' in tree))
-    .map((value): Spoiling => ({ path, value, type: 'model_attributes_type' }));
-  const missing = required.map((name) => fc.constant<Spoiling>({ path: [...path, name], type: 'missing' }));
+    .map((value): Invalidation => ({ path, value, type: 'model_attributes_type' }));
+  const missing = required.map((name) =>
+    fc.constant<Invalidation>({ path: [...path, name], type: 'missing' }),
+  );
   const inner = Object.entries(properties).map(([name, one]) => ({
     weight: 3,
     arbitrary: spoiledValues(one, [...path, name]),

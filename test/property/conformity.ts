@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { TRANSPORT_HEADERS } from '../support/api.ts';
-import type { HttpAnswer } from './connection.ts';
+import type { HttpResponse } from './connection.ts';
 import { type Operation, violations } from './document.ts';
 
 /**
@@ -11,7 +11,7 @@ import { type Operation, violations } from './document.ts';
  * @param answer that came
  * @throws {assert.AssertionError}
  */
-export function assertConforms(operation: Operation, answer: HttpAnswer): void {
+export function assertConforms(operation: Operation, answer: HttpResponse): void {
   const status = String(answer.status);
   const documented = operation.responses[status];
   assert(documented, `${operation.name} has no status ${status} in the document`);

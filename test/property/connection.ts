@@ -11,7 +11,7 @@ export interface HttpRequest {
   readonly body?: Uint8Array | undefined;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   /** By their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ export interface HttpAnswer {
 
 /** Sends requests over connections that are kept. */
 export interface Connection {
-  send(request: HttpRequest): Promise<HttpAnswer>;
+  send(request: HttpRequest): Promise<HttpResponse>;
   close(): void;
 }
 
@@ -72,7 +72,7 @@ export function received(
   status: number,
   headers: Readonly<Record<string, unknown>>,
   body: Buffer,
-): HttpAnswer {
+): HttpResponse {
   return {
     status,
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),

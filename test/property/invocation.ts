@@ -1,6 +1,6 @@
 import { functions } from '../../functions/index.ts';
 import { httpEvent } from '../../infra/local/gateway/http-event.ts';
-import { httpAnswer } from '../../infra/local/gateway/http-response.ts';
+import { httpResponse } from '../../infra/local/gateway/http-response.ts';
 import type { LambdaFunction } from '../../lib/endpoint/endpoint.ts';
 import { matchedRoute, parsedRoute, routesOf } from '../../lib/endpoint/route.ts';
 import { context } from '../support/event.ts';
@@ -35,7 +35,7 @@ export function invocation(): Connection {
         port: 80,
         timeMs: Date.now(),
       };
-      const answer = httpAnswer(await route.handler(httpEvent(request, route), context));
+      const answer = httpResponse(await route.handler(httpEvent(request, route), context));
       return received(answer.status, answer.headers, Buffer.from(answer.body));
     },
     close: () => {},

@@ -1,5 +1,5 @@
 import type { Criteria } from './model.ts';
-import type { Period } from './parameter.ts';
+import type { TimeRange } from './parameter.ts';
 
 /** The default of `limit`, and that of a list by ids. */
 const LIMIT = 20;
@@ -18,9 +18,9 @@ export interface List {
 export function listOf(means: (name: string) => readonly unknown[]): List {
   const criteria: Criteria = {
     ids: means('id') as number[],
-    created: means('created_at') as Period[],
-    from: means('created_from').at(-1) as Period | undefined,
-    to: means('created_to').at(-1) as Period | undefined,
+    created: means('created_at') as TimeRange[],
+    from: means('created_from').at(-1) as TimeRange | undefined,
+    to: means('created_to').at(-1) as TimeRange | undefined,
   };
   const limit = Number(means('limit').at(-1) ?? (criteria.ids?.length ? LIMIT_BY_ID : LIMIT));
   return { criteria, limit };

@@ -1,4 +1,4 @@
-import type { Period } from './parameter.ts';
+import type { TimeRange } from './parameter.ts';
 
 /** An article as its author sends it. */
 export interface Input {
@@ -31,9 +31,9 @@ export interface ModelArticle extends Omit<Article, 'updated_at'> {
 /** Which articles are listed. A criterion that is absent does not narrow; values of one are alternatives. */
 export interface Criteria {
   readonly ids?: readonly number[];
-  readonly created?: readonly Period[];
-  readonly from?: Period | undefined;
-  readonly to?: Period | undefined;
+  readonly created?: readonly TimeRange[];
+  readonly from?: TimeRange | undefined;
+  readonly to?: TimeRange | undefined;
 }
 
 /** What the service should hold: all that it has accepted, and nothing else. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Breakage, breakages, type Spoiling, spoilings } from './body.ts';
+import { type Breakage, breakages, type Invalidation, invalidations } from './body.ts';
 import type { Operation, Parameter } from './document.ts';
 import { type InvalidValue, invalidValue, type Value, validValue } from './parameter.ts';
 import { anyText } from './text.ts';
@@ -11,7 +11,7 @@ export type Mutation =
   | { readonly in: 'query'; readonly name: string; readonly tooMany: readonly Value[]; readonly max: number }
   | { readonly in: 'cursor'; readonly text: string }
   | { readonly in: 'header'; readonly name: string; readonly text: string }
-  | { readonly in: 'body'; readonly spoiling: Spoiling }
+  | { readonly in: 'body'; readonly spoiling: Invalidation }
   | { readonly in: 'text'; readonly breakage: Breakage }
   | { readonly in: 'media type'; readonly mediaType: string | undefined }
   | { readonly in: 'size'; readonly bytes: number };
@@ -28,7 +28,7 @@ export function mutations(operation: Operation): fc.Arbitrary<Mutation[]> {
   const kinds = parameters.flatMap(ofParameter);
   if (body) {
     kinds.push(
-      { weight: 24, arbitrary: spoilings(body.schema).map((spoiling) => ({ in: 'body', spoiling })) },
+      { weight: 24, arbitrary: invalidations(body.schema).map((spoiling) => ({ in: 'body', spoiling })) },
       { weight: 6, arbitrary: breakages.map((breakage) => ({ in: 'text', breakage })) },
       { weight: 2, arbitrary: otherMediaTypes(body.mediaTypes) },
     );

@@ -3,7 +3,7 @@ import type { Parameter, Schema } from './document.ts';
 import { anyText } from './text.ts';
 
 /** A span of time in microseconds since 1970, both ends included. */
-export interface Period {
+export interface TimeRange {
   readonly from: number;
   readonly to: number;
 }
@@ -16,7 +16,7 @@ export const CREATIONS = ['second', 'fraction', 'milliseconds', 'moment', 'minut
  * which it takes one by its number.
  */
 export type Value =
-  | { readonly text: string; readonly means: string | number | Period }
+  | { readonly text: string; readonly means: string | number | TimeRange }
   | { readonly article: number; readonly as: 'id' | (typeof CREATIONS)[number] };
 
 /** What is read of an article for its values. */
@@ -28,7 +28,7 @@ const SECOND_US = 1_000_000;
 const MINUTE_US = 60 * SECOND_US;
 const DAY_US = 24 * 60 * MINUTE_US;
 
-const within = (moment: number, length: number): Period => {
+const within = (moment: number, length: number): TimeRange => {
   const from = Math.floor(moment / length) * length;
   return { from, to: from + length - 1 };
 };
@@ -41,7 +41,7 @@ const within = (moment: number, length: number): Period => {
 export function known(
   value: Value,
   articles: readonly Dated[],
-): { text: string; means: string | number | Period } {
+): { text: string; means: string | number | TimeRange } {
   if ('text' in value) return value;
   const { id = 1 } = articles[value.article % Math.max(articles.length, 1)] ?? {};
   const iso = (us: number) => new Date(us / 1000).toISOString();
@@ -67,7 +67,7 @@ export function known(
   }
 }
 
-const moment = (us: number): Period => ({ from: us, to: us });
+const moment = (us: number): TimeRange => ({ from: us, to: us });
 
 /** An integer as the document has it, and as pydantic reads it besides. */
 const integer = ({ minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: Schema): fc.Arbitrary<Value> =>

@@ -5,7 +5,7 @@ import type { Operation, Parameter } from './document.ts';
 import { type Value, validValue } from './parameter.ts';
 import { sometimes } from './sometimes.ts';
 import { anyText } from './text.ts';
-import type { Dice, Tree } from './tree.ts';
+import type { Random, Tree } from './tree.ts';
 
 /** A request that an operation takes. */
 export interface ValidRequest {
@@ -19,7 +19,7 @@ export interface ValidRequest {
   readonly mediaType?: string;
   readonly body?: Tree;
   /** How all of it is written. */
-  readonly dice: Dice;
+  readonly dice: Random;
 }
 
 /** A key as its client chose it, and what stands for it in the header. */
@@ -134,7 +134,7 @@ function values(parameter: Parameter): fc.Arbitrary<Named[]> {
 }
 
 /** All of them, the values of one parameter in their order. */
-function interleaved(lists: readonly (readonly Named[])[], dice: Dice): Named[] {
+function interleaved(lists: readonly (readonly Named[])[], dice: Random): Named[] {
   const left = lists.map((list) => [...list]);
   const result: Named[] = [];
   for (let turn = 0; left.some((list) => list.length > 0); turn++) {

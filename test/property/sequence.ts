@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { TRANSPORT_HEADERS } from '../support/api.ts';
 import { type Action, type ActionOnOne, actions } from './action.ts';
 import { headersOf, outcome } from './condition.ts';
-import type { Connection, HttpAnswer } from './connection.ts';
+import type { Connection, HttpResponse } from './connection.ts';
 import { type List, listOf } from './list.ts';
 import { type Input, Model } from './model.ts';
 import { known } from './parameter.ts';
@@ -46,7 +46,7 @@ interface Listing extends List {
 }
 
 /** An answer without what HTTP itself adds, its body parsed. */
-type Answer = Omit<HttpAnswer, 'json' | 'body'> & { readonly body: unknown };
+type Answer = Omit<HttpResponse, 'json' | 'body'> & { readonly body: unknown };
 
 class Step implements fc.AsyncCommand<State, Service> {
   readonly #action: Action;

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import { type Current, outcome } from './condition.ts';
 import { assertConforms } from './conformity.ts';
-import type { Connection, HttpAnswer, HttpRequest } from './connection.ts';
+import type { Connection, HttpRequest, HttpResponse } from './connection.ts';
 import type { Operation } from './document.ts';
 import { listOf } from './list.ts';
 import { type Input, Model } from './model.ts';
 import type { Mutation } from './mutation.ts';
-import { known, type Period } from './parameter.ts';
+import { known, type TimeRange } from './parameter.ts';
 import type { ValidRequest } from './request.ts';
-import { type Refusal, SOMEWHERE, wire } from './wire.ts';
+import { type ExpectedRefusal, SOMEWHERE, wire } from './wire.ts';
 
 /** How many articles there are for requests to name. */
 const ARTICLES = 25;
@@ -107,8 +107,8 @@ export class Session {
   }
 
   #assertRefused(
-    answer: HttpAnswer,
-    { status, faults }: Refusal,
+    answer: HttpResponse,
+    { status, faults }: ExpectedRefusal,
     { body = Buffer.alloc(0) }: HttpRequest,
   ): void {
     assert.equal(answer.status, status, String(answer.body));
@@ -125,8 +125,8 @@ export class Session {
 
   async #accepted(
     request: ValidRequest,
-    answer: HttpAnswer,
-    updated: Period,
+    answer: HttpResponse,
+    updated: TimeRange,
     sent: HttpRequest,
   ): Promise<void> {
     const { path, method } = this.#operation;
@@ -140,8 +140,8 @@ export class Session {
 
   async #posted(
     request: ValidRequest,
-    answer: HttpAnswer,
-    updated: Period,
+    answer: HttpResponse,
+    updated: TimeRange,
     sent: HttpRequest,
   ): Promise<void> {
     const { title, content, creator } = parsed(sent) as Input;
@@ -171,8 +171,8 @@ export class Session {
 
   async #acceptedOfOne(
     request: ValidRequest,
-    answer: HttpAnswer,
-    updated: Period,
+    answer: HttpResponse,
+    updated: TimeRange,
     sent: HttpRequest,
   ): Promise<void> {
     const { method } = this.#operation;
@@ -206,7 +206,7 @@ export class Session {
     assert.equal(answer.headers.etag, `"${this.#model.get(id)?.version}"`);
   }
 
-  async #assertListed(request: ValidRequest, first: HttpAnswer): Promise<void> {
+  async #assertListed(request: ValidRequest, first: HttpResponse): Promise<void> {
     const { articles } = this.#model;
     const means = (name: string) =>
       request.query.filter(([one]) => one === name).map(([, value]) => known(value, articles).means);
@@ -258,7 +258,7 @@ interface First {
 }
 
 /** Checks the answer to a request with a key that was used before. */
-function assertRepeated(answer: HttpAnswer, first: First, input: Input): void {
+function assertRepeated(answer: HttpResponse, first: First, input: Input): void {
   if (isDeepStrictEqual(first.input, input)) {
     assert.equal(answer.status, 201);
     assert.equal(answer.headers['idempotent-replayed'], 'true');

@@ -11,7 +11,7 @@ export interface Members {
 }
 
 /** Numbers that decide how the same value is written: none for the plain way. */
-export type Dice = readonly number[];
+export type Random = readonly number[];
 
 export function isMembers(tree: Tree | undefined): tree is Members {
   return typeof tree === 'object' && tree !== null && 'members' in tree;
@@ -40,7 +40,7 @@ const SPACES = ['', '', ' ', '\n', '\t', '\r\n    '];
  * @param dice how it is written: with which white space, and with which characters escaped
  * @returns its text
  */
-export function written(tree: Tree, dice: Dice): string {
+export function written(tree: Tree, dice: Random): string {
   let rolls = 0;
   const roll = (sides: number) => (dice.length === 0 ? 0 : (dice[rolls++ % dice.length] ?? 0) % sides);
   const space = () => SPACES[roll(SPACES.length)] ?? '';

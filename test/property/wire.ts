@@ -5,19 +5,19 @@ import type { Operation } from './document.ts';
 import type { Mutation } from './mutation.ts';
 import { known } from './parameter.ts';
 import type { ValidRequest } from './request.ts';
-import { changed, type Dice, written } from './tree.ts';
+import { changed, type Random, written } from './tree.ts';
 
 /** One thing that an answer should say to be wrong. */
-export interface ExpectedFault {
+export interface ExpectedError {
   readonly type: string;
   readonly loc: readonly (string | number)[];
   readonly ctx?: Readonly<Record<string, unknown>>;
 }
 
 /** What is answered to a request that is refused; the faults are absent where it is one sentence. */
-export interface Refusal {
+export interface ExpectedRefusal {
   readonly status: number;
-  readonly faults?: readonly ExpectedFault[];
+  readonly faults?: readonly ExpectedError[];
 }
 
 /** What is read of the articles that there are. */
@@ -43,7 +43,7 @@ export function wire(
   articles: Articles,
   current: Current = NOTHING,
   changes: readonly Mutation[] = [],
-): { sent: HttpRequest; refusal?: Refusal } {
+): { sent: HttpRequest; refusal?: ExpectedRefusal } {
   const path: Record<string, string> = Object.fromEntries(
     Object.entries(request.path).map(([name, value]) => [name, known(value, articles).text]),
   );
@@ -56,7 +56,7 @@ export function wire(
   let { mediaType, body } = request;
   let breakage: Breakage | undefined;
   let size: number | undefined;
-  const faults: ExpectedFault[] = [];
+  const faults: ExpectedError[] = [];
   const touched = new Set<string>();
 
   for (const change of changes) {
@@ -112,7 +112,7 @@ export function wire(
   if (touched.has('media type')) return { sent, refusal: { status: 415 } };
   if (size !== undefined) return { sent, refusal: { status: 413 } };
   const seen = breakage ? faults.filter(({ loc: [part] }) => part !== 'body') : faults;
-  const unread: ExpectedFault[] = breakage ? [{ type: 'json_invalid', loc: ['body', SOMEWHERE] }] : [];
+  const unread: ExpectedError[] = breakage ? [{ type: 'json_invalid', loc: ['body', SOMEWHERE] }] : [];
   if (seen.length + unread.length > 0)
     return { sent, refusal: { status: 422, faults: [...seen, ...unread] } };
   // A cursor is held against the filters, once these are known to be valid.
@@ -135,9 +135,9 @@ function overlap(a: string, b: string): boolean {
 }
 
 function faultOf(
-  { type, ctx }: Pick<ExpectedFault, 'type' | 'ctx'>,
-  loc: ExpectedFault['loc'],
-): ExpectedFault {
+  { type, ctx }: Pick<ExpectedError, 'type' | 'ctx'>,
+  loc: ExpectedError['loc'],
+): ExpectedError {
   return ctx ? { type, loc, ctx } : { type, loc };
 }
 
@@ -146,7 +146,7 @@ function target(
   pattern: string,
   path: Readonly<Record<string, string>>,
   query: readonly (readonly [string, string])[],
-  dice: Dice,
+  dice: Random,
 ): string {
   const escapes = query.length > MANY ? [] : dice;
   const encodedPath = pattern.replace(/\{(\w+)\}/g, (_, name: string) =>
@@ -162,7 +162,7 @@ function target(
 const ESCAPED_MAX = 200;
 const MANY = 30;
 
-function encoded(text: string, dice: Dice, isQuery: boolean): string {
+function encoded(text: string, dice: Random, isQuery: boolean): string {
   const plain = encodeURIComponent(text);
   const style = (dice[text.length % Math.max(dice.length, 1)] ?? 0) % 5;
   if (style === 1 && text.length < ESCAPED_MAX) {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import { functions } from '../../functions/index.ts';
-import type { Interception } from '../../infra/local/database/fault-proxy.ts';
+import type { Effect } from '../../infra/local/database/fault-proxy.ts';
 import { type LocalApi, sourceService, startLocalApi } from '../../infra/local/local-api.ts';
 import { type Sign, signer } from '../e2e/emulator/signature.ts';
 import { recordActions } from './action-recorder.ts';
 import { assemblyService } from './assembly.ts';
 
 /** An answer as a test compares it: without the headers that HTTP itself and API Gateway add. */
-export interface Answer {
+export interface ApiResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** JSON where it is JSON, else text; `undefined` when there is none. */
@@ -31,7 +31,7 @@ type Sent = {
 };
 
 /** Sends a request: `json` with its media type, or a `raw` body with no media type of its own. */
-export type Send = (method: string, path: string, sent?: Sent) => Promise<Answer>;
+export type Send = (method: string, path: string, sent?: Sent) => Promise<ApiResponse>;
 
 /** What sends requests to an API that the tests run, and tells where it is. */
 export type Api = Send & { readonly url: () => string };
@@ -73,10 +73,10 @@ export function client(url: string, sign?: Sign): Send {
  * whose articles it deletes first, and with `NEWSDESK_REGION` beside it signs for that AWS region what may write.
  *
  * @param functionName the function that the tests are about
- * @param intercept what becomes of each call to the database; nothing unless it is given
+ * @param effect what becomes of each call to the database; nothing unless it is given
  * @returns what sends requests to the API
  */
-export function useApi(functionName?: keyof typeof functions, intercept?: Interception): Api {
+export function useApi(functionName?: keyof typeof functions, effect?: Effect): Api {
   const { NEWSDESK_URL: elsewhere, NEWSDESK_REGION: region } = process.env;
   const sign = elsewhere !== undefined && region !== undefined ? signer('execute-api', region) : undefined;
   let url = elsewhere ?? '';
@@ -92,7 +92,7 @@ export function useApi(functionName?: keyof typeof functions, intercept?: Interc
     const service = assembly === undefined ? sourceService() : await assemblyService(assembly);
     recorder = recordActions(service.integrations);
     const watched = { ...service, integrations: recorder.integrations };
-    api = await startLocalApi({ port: 0, service: watched, intercept });
+    api = await startLocalApi({ port: 0, service: watched, effect });
     url = api.url;
   });
   afterAll(async () => {
@@ -175,12 +175,12 @@ export async function walk(send: Send, path: string, between?: () => Promise<voi
 }
 
 /** Where the `Link` of an answer leads; `undefined` without one. */
-export function nextOf(headers: Answer['headers']): string | undefined {
+export function nextOf(headers: ApiResponse['headers']): string | undefined {
   return /^<([^>]+)>; rel="next"$/.exec(headers.link ?? '')?.[1];
 }
 
 /** The answer to a request for an article that does not exist. */
-export function notFound(id: number): Answer {
+export function notFound(id: number): ApiResponse {
   return {
     status: 404,
     headers: { 'content-type': 'application/json' },
@@ -194,6 +194,10 @@ export function notFound(id: number): Answer {
  * @param headers besides the media type
  * @returns the whole answer that tells of them
  */
-export function refused(detail: unknown, status = 422, headers: Record<string, string> = {}): Answer {
+export function errorResponse(
+  detail: unknown,
+  status = 422,
+  headers: Record<string, string> = {},
+): ApiResponse {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: { detail } };
 }

@@ -1,19 +1,19 @@
-import type { Fault } from '../../lib/fastapi/validation-error.ts';
+import type { ValidationError } from '../../lib/fastapi/validation-error.ts';
 import { newsInput } from './api.ts';
 
 interface MalformedBody {
   readonly name: string;
   readonly raw: string | Uint8Array;
   readonly status: number;
-  readonly detail: readonly Fault[];
+  readonly detail: readonly ValidationError[];
 }
 
 const fault = (
-  type: Fault['type'],
+  type: ValidationError['type'],
   path: readonly (string | number)[],
   msg: string,
   ctx?: Record<string, unknown>,
-): Fault => ({
+): ValidationError => ({
   type,
   loc: ['body', ...path],
   msg,
@@ -37,13 +37,13 @@ const tooLong = (max: number, ...path: string[]) =>
 const noJson = (offset: number, error: string) =>
   fault('json_invalid', [offset], 'JSON decode error', { error });
 
-const invalid = (name: string, raw: string | Uint8Array, ...detail: Fault[]): MalformedBody => ({
+const invalid = (name: string, raw: string | Uint8Array, ...detail: ValidationError[]): MalformedBody => ({
   name,
   raw,
   status: 422,
   detail,
 });
-const changed = (name: string, changes: Record<string, unknown>, ...detail: Fault[]) =>
+const changed = (name: string, changes: Record<string, unknown>, ...detail: ValidationError[]) =>
   invalid(name, JSON.stringify(newsInput(changes)), ...detail);
 
 const nested = (open: string, close: string, levels: number) => open.repeat(levels) + close.repeat(levels);

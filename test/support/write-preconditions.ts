@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { created, notFound, refused, type Send } from './api.ts';
+import { created, errorResponse, notFound, type Send } from './api.ts';
 
 /**
  * Defines the tests of the conditions on which an article is written.
@@ -8,7 +8,7 @@ import { created, notFound, refused, type Send } from './api.ts';
  * @param method that writes
  * @param json its body, if it has one
  */
-export function testWriteConditions(send: Send, method: 'PUT' | 'PATCH' | 'DELETE', json?: object): void {
+export function testWritePreconditions(send: Send, method: 'PUT' | 'PATCH' | 'DELETE', json?: object): void {
   const body = json === undefined ? {} : { json };
   const write = (id: number, headers: Record<string, string>) =>
     send(method, `/news/${id}`, { ...body, headers });
@@ -57,7 +57,7 @@ export function testWriteConditions(send: Send, method: 'PUT' | 'PATCH' | 'DELET
   ])('412 with the version, and nothing changes, on the condition %j', async (headers) => {
     const { id } = await changed();
     const before = await read(id);
-    expect(await write(id, headers)).toEqual(refused('Precondition Failed', 412, { etag: '"2"' }));
+    expect(await write(id, headers)).toEqual(errorResponse('Precondition Failed', 412, { etag: '"2"' }));
     expect(await read(id)).toEqual(before);
   });
 
@@ -80,7 +80,7 @@ export function testWriteConditions(send: Send, method: 'PUT' | 'PATCH' | 'DELET
       const error = 'an entity tag stands in quotation marks, as in an ETag';
       for (const name of ['if-match', 'if-none-match']) {
         expect(await write(id, { [name]: text })).toEqual(
-          refused([
+          errorResponse([
             { type: 'value_error', loc: ['header', name], msg: `Value error, ${error}`, ctx: { error } },
           ]),
         );

@@ -3,14 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import * as v from 'valibot';
-import type { Call, DatabaseAnswer, Interception } from './fault-proxy.ts';
+import type { Call, DatabaseResponse, Effect } from './fault-proxy.ts';
 
 /** What may befall a call instead of its due answer; to one call at most one of them. */
-const OUTCOMES = ['throttle', 'error', 'lost', 'cut', 'partial'] as const;
+const EFFECT_NAMES = ['throttle', 'error', 'lost', 'cut', 'partial'] as const;
 /** A delay comes on top of any of them. */
-const FAULTS = [...OUTCOMES, 'delay'] as const;
+const FAULT_NAMES = [...EFFECT_NAMES, 'delay'] as const;
 
-type Outcome = (typeof OUTCOMES)[number];
+type EffectName = (typeof EFFECT_NAMES)[number];
 
 /**
  * - `throttle`: turned away, before anything was done
@@ -20,11 +20,11 @@ type Outcome = (typeof OUTCOMES)[number];
  * - `partial`: a part of a batch, or of a page, is answered, and the rest is left to be asked for
  * - `delay`: kept waiting before all that
  */
-export type Fault = (typeof FAULTS)[number];
+export type FaultName = (typeof FAULT_NAMES)[number];
 
 /** How often each fault befalls a call, in percent, and what the pseudo-random numbers begin with. */
 export interface ChaosSettings {
-  readonly rates: Readonly<Record<Fault, number>>;
+  readonly rates: Readonly<Record<FaultName, number>>;
   readonly seed: number;
 }
 
@@ -45,8 +45,8 @@ export function parseChaos(text: string): ChaosSettings {
     if (name === undefined) {
       throw new Error(`--chaos takes faults with their rates in percent, such as throttle=5, not "${part}"`);
     }
-    if (name !== 'seed' && !FAULTS.some((fault) => fault === name)) {
-      throw new Error(`--chaos knows ${FAULTS.join(', ')} and seed, not ${name}`);
+    if (name !== 'seed' && !FAULT_NAMES.some((fault) => fault === name)) {
+      throw new Error(`--chaos knows ${FAULT_NAMES.join(', ')} and seed, not ${name}`);
     }
     if (given.has(name)) throw new Error(`--chaos has ${name} more than once`);
     const value = Number(digits);
@@ -65,10 +65,10 @@ export function parseChaos(text: string): ChaosSettings {
   }
   const { seed = randomInt(SEED_MAX + 1), ...named } = Object.fromEntries(given);
   const rates = { throttle: 0, error: 0, lost: 0, cut: 0, partial: 0, delay: 0, ...named };
-  const sum = OUTCOMES.reduce((total, outcome) => total + rates[outcome], 0);
+  const sum = EFFECT_NAMES.reduce((total, outcome) => total + rates[outcome], 0);
   if (sum > 100) {
     throw new Error(
-      `the rates of ${OUTCOMES.join(', ')} in --chaos are ${sum} % together: they can be 100 at most, ` +
+      `the rates of ${EFFECT_NAMES.join(', ')} in --chaos are ${sum} % together: they can be 100 at most, ` +
         'since a call meets at most one of them',
     );
   }
@@ -80,13 +80,13 @@ export function parseChaos(text: string): ChaosSettings {
  * @returns what {@link parseChaos} reads as the same
  */
 export function formatChaos({ rates, seed }: ChaosSettings): string {
-  const named = FAULTS.filter((fault) => rates[fault] > 0).map((fault) => `${fault}=${rates[fault]}`);
+  const named = FAULT_NAMES.filter((fault) => rates[fault] > 0).map((fault) => `${fault}=${rates[fault]}`);
   return [...named, `seed=${seed}`].join(',');
 }
 
 /** What becomes of one call. */
 export interface Decision {
-  readonly outcome: Outcome | undefined;
+  readonly outcome: EffectName | undefined;
   /** 0 when it does not wait. */
   readonly delayMs: number;
   /** From 0 to 1, 1 excluded: which of the kinds of a fault it is, and how much a partial answer holds. */
@@ -104,7 +104,7 @@ export function* decisions({ rates, seed }: ChaosSettings): Generator<Decision, 
     // Of each as many as may be wanted, so that no decision depends on an earlier one.
     const [roll, share, delayRoll, length] = [draw() * 100, draw(), draw() * 100, draw()];
     let bound = 0;
-    const outcome = OUTCOMES.find((candidate) => {
+    const outcome = EFFECT_NAMES.find((candidate) => {
       bound += rates[candidate];
       return roll < bound;
     });
@@ -116,7 +116,7 @@ export function* decisions({ rates, seed }: ChaosSettings): Generator<Decision, 
 /** Faults of DynamoDB and of the network to it, at random and yet the same for the same seed. */
 export class Chaos {
   readonly #decisions: Generator<Decision, never>;
-  readonly #injected: Record<Fault, number> = {
+  readonly #injected: Record<FaultName, number> = {
     throttle: 0,
     error: 0,
     lost: 0,
@@ -125,38 +125,38 @@ export class Chaos {
     delay: 0,
   };
   #calls = 0;
-  #isCalm = false;
+  #isDisabled = false;
 
   constructor(settings: ChaosSettings) {
     this.#decisions = decisions(settings);
   }
 
   /** How many calls there were, and how many of them each fault has befallen. */
-  get counts(): { readonly calls: number; readonly injected: Readonly<Record<Fault, number>> } {
+  get counts(): { readonly calls: number; readonly injected: Readonly<Record<FaultName, number>> } {
     return { calls: this.#calls, injected: { ...this.#injected } };
   }
 
   /** Its counts in words, in one line. */
   report(): string {
-    const injected = FAULTS.map((fault) => `${fault} ${this.#injected[fault]}`);
+    const injected = FAULT_NAMES.map((fault) => `${fault} ${this.#injected[fault]}`);
     return `calls to the database: ${this.#calls}; ${injected.join(', ')}`;
   }
 
   /** From now on every call is passed on as it is. */
-  calm(): void {
-    this.#isCalm = true;
+  disable(): void {
+    this.#isDisabled = true;
   }
 
   /** What becomes of each call. A call whose client goes away while it is delayed never reaches the database. */
-  readonly intercept: Interception = async (call) => {
-    if (this.#isCalm) return call.forward();
+  readonly effect: Effect = async (call) => {
+    if (this.#isDisabled) return call.forward();
     this.#calls += 1;
     const { outcome, delayMs, share } = this.#decisions.next().value;
     if (delayMs > 0) {
       this.#injected.delay += 1;
       await wait(delayMs, undefined, { signal: call.signal });
     }
-    const answer = outcome === undefined ? undefined : await OUTCOME[outcome](call, share);
+    const answer = outcome === undefined ? undefined : await EFFECTS[outcome](call, share);
     if (outcome === undefined || answer === undefined) return call.forward();
     this.#injected[outcome] += 1;
     return answer;
@@ -164,35 +164,37 @@ export class Chaos {
 }
 
 /** How each of them is answered; `undefined` where it cannot befall such a call. */
-const OUTCOME: Record<Outcome, (call: Call, share: number) => Promise<DatabaseAnswer | 'lost' | undefined>> =
-  {
-    throttle: async (_, share) => (share < 0.5 ? THROTTLED : EXCEEDED),
-    error: async ({ forward }, share) => {
-      if (share >= 0.5) await forward();
-      return INTERNAL_ERROR;
-    },
-    lost: async ({ forward }) => {
-      await forward();
-      return 'lost';
-    },
-    cut: async () => 'lost',
-    partial: async (call, share) => {
-      if (call.operation === 'BatchGetItem') return partOfBatch(call, share);
-      if (call.operation === 'Query') return partOfPage(call, share);
-      return undefined;
-    },
-  };
+const EFFECTS: Record<
+  EffectName,
+  (call: Call, share: number) => Promise<DatabaseResponse | 'lost' | undefined>
+> = {
+  throttle: async (_, share) => (share < 0.5 ? THROTTLED : EXCEEDED),
+  error: async ({ forward }, share) => {
+    if (share >= 0.5) await forward();
+    return INTERNAL_ERROR;
+  },
+  lost: async ({ forward }) => {
+    await forward();
+    return 'lost';
+  },
+  cut: async () => 'lost',
+  partial: async (call, share) => {
+    if (call.operation === 'BatchGetItem') return partOfBatch(call, share);
+    if (call.operation === 'Query') return partOfPage(call, share);
+    return undefined;
+  },
+};
 
 // In DynamoDB's own words:
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
-const THROTTLED: DatabaseAnswer = {
+const THROTTLED: DatabaseResponse = {
   status: 400,
   body: {
     __type: 'com.amazon.coral.availability#ThrottlingException',
     message: 'Rate of requests exceeds the allowed throughput.',
   },
 };
-const EXCEEDED: DatabaseAnswer = {
+const EXCEEDED: DatabaseResponse = {
   status: 400,
   body: {
     __type: 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException',
@@ -201,7 +203,7 @@ const EXCEEDED: DatabaseAnswer = {
       'provisioning level with the UpdateTable API.',
   },
 };
-const INTERNAL_ERROR: DatabaseAnswer = {
+const INTERNAL_ERROR: DatabaseResponse = {
   status: 500,
   body: {
     __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError',
@@ -215,7 +217,7 @@ const BatchAnswer = v.looseObject({ UnprocessedKeys: v.optional(KeysByTable, {})
 const Page = v.looseObject({ Items: v.array(v.unknown()) });
 
 /** Asks for the first keys of each table only, at least one, and leaves the others unprocessed. */
-async function partOfBatch({ request, forward }: Call, share: number): Promise<DatabaseAnswer | undefined> {
+async function partOfBatch({ request, forward }: Call, share: number): Promise<DatabaseResponse | undefined> {
   const batch = v.parse(BatchRequest, request);
   const asked: v.InferOutput<typeof KeysByTable> = {};
   const left: v.InferOutput<typeof KeysByTable> = {};
@@ -235,7 +237,7 @@ async function partOfBatch({ request, forward }: Call, share: number): Promise<D
 }
 
 /** Asks for fewer items than there are, upon which the database itself tells where they go on. */
-async function partOfPage({ request, forward }: Call, share: number): Promise<DatabaseAnswer | undefined> {
+async function partOfPage({ request, forward }: Call, share: number): Promise<DatabaseResponse | undefined> {
   const whole = v.safeParse(Page, (await forward()).body);
   const count = whole.success ? whole.output.Items.length : 0;
   return count < 2 ? undefined : forward({ ...request, Limit: Math.max(1, Math.floor(count * share)) });

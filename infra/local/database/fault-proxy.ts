@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /** An answer of the database. */
-export interface DatabaseAnswer {
+export interface DatabaseResponse {
   readonly status: number;
   readonly body: Record<string, unknown>;
 }
@@ -18,14 +18,14 @@ export interface Call {
   /** Is aborted once the client has gone, and would not hear an answer any more. */
   readonly signal: AbortSignal;
   /** Passes the call on. */
-  forward(request?: Readonly<Record<string, unknown>>): Promise<DatabaseAnswer>;
+  forward(request?: Readonly<Record<string, unknown>>): Promise<DatabaseResponse>;
 }
 
 /** Decides what becomes of a call; `lost` closes the connection without an answer. */
-export type Interception = (call: Call) => Promise<DatabaseAnswer | 'lost'>;
+export type Effect = (call: Call) => Promise<DatabaseResponse | 'lost'>;
 
 /** What stands before a database. */
-export interface Interceptor {
+export interface FaultProxy {
   /** What to use in place of the database's own. */
   readonly url: string;
   stop(): void;
@@ -39,7 +39,7 @@ export interface Interceptor {
  * @param intercept what becomes of each call
  * @returns the interceptor, which listens on 127.0.0.1
  */
-export async function startInterceptor(database: string, intercept: Interception): Promise<Interceptor> {
+export async function startFaultProxy(database: string, intercept: Effect): Promise<FaultProxy> {
   const send = sender(database);
   const server = http.createServer(async (incoming, outgoing) => {
     try {
@@ -68,7 +68,7 @@ export async function startInterceptor(database: string, intercept: Interception
 }
 
 /** Sends a body to the database, with headers. */
-type Sender = (headers: http.OutgoingHttpHeaders, body: string) => Promise<DatabaseAnswer>;
+type Sender = (headers: http.OutgoingHttpHeaders, body: string) => Promise<DatabaseResponse>;
 
 function sender(database: string): Sender {
   const { request, Agent } = database.startsWith('https:') ? https : http;

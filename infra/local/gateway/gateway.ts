@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { matchedRoute, parsedRoute, type Route } from '../../../lib/endpoint/route.ts';
 import { type HttpRequest, httpEvent, type MatchedRoute } from './http-event.ts';
-import { gatewayAnswer, type HttpAnswer, httpAnswer } from './http-response.ts';
+import { gatewayResponse, type HttpResponse, httpResponse } from './http-response.ts';
 
 /** A function as Lambda runs it. */
 export type LambdaHandler = (event: never, context: Context) => Promise<unknown>;
@@ -31,7 +31,7 @@ const BODY_LENGTH_SMALL = 900_000;
 const CONCURRENCY_MAX = 16;
 
 /** Lets so many run at once, in the order in which they came. */
-type Turns = <T>(run: () => Promise<T>) => Promise<T>;
+type ConcurrencyLimit = <T>(run: () => Promise<T>) => Promise<T>;
 
 /** What the gateway does otherwise than on AWS. */
 export interface GatewayOptions {
@@ -50,12 +50,12 @@ export interface GatewayOptions {
  */
 export function gateway(integrations: readonly Integration[], options: GatewayOptions = {}): Server {
   const { timeoutMs = INTEGRATION_TIMEOUT_MS, ready } = options;
-  const turns = turnsOf(CONCURRENCY_MAX);
+  const turns = concurrencyLimit(CONCURRENCY_MAX);
   const routes = routeTable(integrations);
   return createServer({ maxHeaderSize: HEADERS_BYTES_MAX }, async (incoming, outgoing) => {
     try {
       await ready;
-      send(outgoing, await answerTo(incoming, routes, turns, timeoutMs));
+      send(outgoing, await handleRequest(incoming, routes, turns, timeoutMs));
     } catch (error) {
       // A client that went away in the middle of its request needs no answer.
       if (!incoming.complete) {
@@ -63,12 +63,12 @@ export function gateway(integrations: readonly Integration[], options: GatewayOp
         return;
       }
       console.error('The gateway could not answer:', error);
-      send(outgoing, gatewayAnswer(500, 'Internal Server Error'));
+      send(outgoing, gatewayResponse(500, 'Internal Server Error'));
     }
   });
 }
 
-function turnsOf(count: number): Turns {
+function concurrencyLimit(count: number): ConcurrencyLimit {
   let free = count;
   const waiting: (() => void)[] = [];
   return async (run) => {
@@ -85,16 +85,16 @@ function turnsOf(count: number): Turns {
   };
 }
 
-async function answerTo(
+async function handleRequest(
   incoming: IncomingMessage,
   routes: readonly IntegratedRoute[],
-  turns: Turns,
+  turns: ConcurrencyLimit,
   timeoutMs: number,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const body = await readBody(incoming);
-  if (!body) return gatewayAnswer(413, 'Request Too Long');
+  if (!body) return gatewayResponse(413, 'Request Too Long');
   // RFC 9112, section 3.2. Node takes the first of them.
-  if (countOf('host', incoming.rawHeaders) > 1) return gatewayAnswer(400, 'Bad Request');
+  if (countOf('host', incoming.rawHeaders) > 1) return gatewayResponse(400, 'Bad Request');
   const request: HttpRequest = {
     method: incoming.method ?? '',
     ...splitTarget(incoming.url ?? '/'),
@@ -106,12 +106,12 @@ async function answerTo(
   };
   try {
     const found = findRoute(routes, request);
-    if (!found) return gatewayAnswer(404, 'Not Found');
+    if (!found) return gatewayResponse(404, 'Not Found');
     const event = httpEvent(request, found);
-    if (isTooLarge(event, body.length)) return gatewayAnswer(413, 'Request Too Long');
+    if (isTooLarge(event, body.length)) return gatewayResponse(413, 'Request Too Long');
     return await turns(() => invoke(found.integration, event, timeoutMs));
   } catch (error) {
-    if (error instanceof URIError) return gatewayAnswer(400, 'Bad Request');
+    if (error instanceof URIError) return gatewayResponse(400, 'Bad Request');
     throw error;
   }
 }
@@ -177,9 +177,9 @@ async function invoke(
   { functionName, handler }: Integration,
   event: APIGatewayProxyEventV2,
   timeoutMs: number,
-): Promise<HttpAnswer> {
-  const tooLate = Promise.withResolvers<HttpAnswer>();
-  const timer = setTimeout(() => tooLate.resolve(gatewayAnswer(503, 'Service Unavailable')), timeoutMs);
+): Promise<HttpResponse> {
+  const tooLate = Promise.withResolvers<HttpResponse>();
+  const timer = setTimeout(() => tooLate.resolve(gatewayResponse(503, 'Service Unavailable')), timeoutMs);
   try {
     return await Promise.race([
       call(handler, event, lambdaContext(functionName, timeoutMs)),
@@ -187,7 +187,7 @@ async function invoke(
     ]);
   } catch (error) {
     console.error(`${functionName} threw:`, error);
-    return gatewayAnswer(500, 'Internal Server Error');
+    return gatewayResponse(500, 'Internal Server Error');
   } finally {
     clearTimeout(timer);
   }
@@ -197,13 +197,13 @@ async function call(
   handler: LambdaHandler,
   event: APIGatewayProxyEventV2,
   context: Context,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   // The event is what JSON would make of it already.
   const result = await handler(event as never, context);
-  if (isSmallAnswer(result)) return httpAnswer(result);
+  if (isSmallAnswer(result)) return httpResponse(result);
   const json = JSON.stringify(result) ?? 'null';
   if (Buffer.byteLength(json) > LAMBDA_PAYLOAD_BYTES_MAX) throw new Error('The answer is larger than 6 MB');
-  return httpAnswer(JSON.parse(json));
+  return httpResponse(JSON.parse(json));
 }
 
 /** Whether it is an answer that JSON would neither change nor find too large: that of nearly every call. */
@@ -241,7 +241,7 @@ function lambdaContext(functionName: string, timeoutMs: number): Context {
   };
 }
 
-function send(outgoing: ServerResponse, { status, headers, body }: HttpAnswer): void {
+function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse): void {
   // Node leaves the body of an answer to HEAD, and of a 204, out by itself.
   const length =
     status === 204 || outgoing.req.method === 'HEAD' ? {} : { 'content-length': Buffer.byteLength(body) };

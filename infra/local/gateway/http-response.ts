@@ -1,5 +1,5 @@
 /** What the gateway sends to its client. */
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   /** Text is left as it is: Node sends it in one piece with the headers. */
@@ -11,7 +11,7 @@ export interface HttpAnswer {
  * @param message what the gateway says of it
  * @returns the gateway's own answer, in the shape that API Gateway gives it
  */
-export function gatewayAnswer(status: number, message: string): HttpAnswer {
+export function gatewayResponse(status: number, message: string): HttpResponse {
   return {
     status,
     headers: { 'content-type': 'application/json' },
@@ -26,7 +26,7 @@ export function gatewayAnswer(status: number, message: string): HttpAnswer {
  * @returns the answer; one without `statusCode` is a 200 whose body is the whole result, and one that is
  *   not of the expected shape is a 500
  */
-export function httpAnswer(result: unknown): HttpAnswer {
+export function httpResponse(result: unknown): HttpResponse {
   if (!isObject(result) || !('statusCode' in result)) {
     const body = typeof result === 'string' ? result : (JSON.stringify(result) ?? '');
     return { status: 200, headers: { 'content-type': 'application/json' }, body };
@@ -42,7 +42,7 @@ export function httpAnswer(result: unknown): HttpAnswer {
   return { status, headers: sent, body: isBase64Encoded === true ? Buffer.from(body, 'base64') : body };
 }
 
-const malformed = () => gatewayAnswer(500, 'Internal Server Error');
+const malformed = () => gatewayResponse(500, 'Internal Server Error');
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

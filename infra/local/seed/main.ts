@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
-import { type Seeding, SeedingError, seed } from './seed.ts';
+import { SeedError, type SeedProgress, seed } from './seed.ts';
 
 const COUNT_MAX = 1_000_000;
 const USAGE = 'Usage: npm run seed -- --count N [--url URL]';
@@ -41,8 +41,8 @@ async function run({ count, url }: { count: number; url: string }): Promise<void
     bar.update({ doing: 'stopping once the articles under way are answered' });
   });
 
-  let latest: Seeding = { read: 0, present: 0, created: 0 };
-  const onProgress = (seeding: Seeding) => {
+  let latest: SeedProgress = { read: 0, present: 0, created: 0 };
+  const onProgress = (seeding: SeedProgress) => {
     latest = seeding;
     const done = seeding.present + seeding.created;
     bar.update(done, interruption.signal.aborted ? {} : { doing: doing(seeding) });
@@ -59,19 +59,19 @@ async function run({ count, url }: { count: number; url: string }): Promise<void
     process.exitCode = 130;
   } catch (error) {
     bar.stop();
-    if (!(error instanceof SeedingError)) throw error;
+    if (!(error instanceof SeedError)) throw error;
     const before = latest.created > 0 ? ` (${latest.created} articles were created before)` : '';
     console.error(`Seeding failed: ${error.message}${before}`);
     process.exitCode = 1;
   }
 }
 
-function doing({ read, present, created }: Seeding): string {
+function doing({ read, present, created }: SeedProgress): string {
   if (present + created === 0) return `reading what is there: ${read} articles`;
   return `${created} created, ${present} were there already`;
 }
 
-function report({ present, created }: Seeding, elapsedMs: number): string {
+function report({ present, created }: SeedProgress, elapsedMs: number): string {
   const seconds = elapsedMs / 1000;
   const rate = Math.round(created / seconds);
   return `${created} articles created, ${present} were there already; ${seconds.toFixed(1)} s, ${rate} articles/s.`;

@@ -85,7 +85,7 @@ const FIRMS = ['Group', 'Partners', 'Holdings', 'Works', 'and Sons', 'Brothers',
  * @param index its place in the series, a whole number from 0
  * @returns a valid article that no other place in the series has
  */
-export function specimen(index: number): NewsInput {
+export function sampleArticle(index: number): NewsInput {
   faker.seed(index);
   const { person, location, company, helpers, number } = faker;
   const headline = number.int(OPENINGS.length / 2 - 1) * 2;

@@ -3,10 +3,10 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import pMap from 'p-map';
 import * as v from 'valibot';
 import { NewsInput } from '../../../lib/news/news.ts';
-import { specimen } from './sample-article.ts';
+import { sampleArticle } from './sample-article.ts';
 
 /** How far a seeding has come, in articles. */
-export interface Seeding {
+export interface SeedProgress {
   /** Looked at so far, to find out which ones of the series are there. */
   readonly read: number;
   /** Of the series, and there before. */
@@ -15,7 +15,7 @@ export interface Seeding {
 }
 
 /** Why a seeding ended too early, in one line for whoever started it. */
-export class SeedingError extends Error {
+export class SeedError extends Error {
   override readonly name = 'SeedingError';
 }
 
@@ -36,7 +36,7 @@ const Page = v.pipe(v.string(), v.parseJson(), v.array(NewsInput));
  * @param options how many to create at a time; a signal to stop by, upon which nothing more is sent, and what
  *   has been sent is waited for; and who hears of the progress
  * @returns how far it came; to the end unless the signal stopped it
- * @throws {SeedingError} when the API does not answer as it should. A creation is never sent again, since the
+ * @throws {SeedError} when the API does not answer as it should. A creation is never sent again, since the
  *   article may have been stored all the same; those under way are waited for
  */
 export async function seed(
@@ -46,11 +46,11 @@ export async function seed(
     concurrency = 16,
     signal = new AbortController().signal,
     onProgress = () => {},
-  }: { concurrency?: number; signal?: AbortSignal; onProgress?: (seeding: Seeding) => void } = {},
-): Promise<Seeding> {
+  }: { concurrency?: number; signal?: AbortSignal; onProgress?: (seeding: SeedProgress) => void } = {},
+): Promise<SeedProgress> {
   const news = newsUrl(url);
-  let seeding: Seeding = { read: 0, present: 0, created: 0 };
-  const add = (part: keyof Seeding, articles: number) => {
+  let seeding: SeedProgress = { read: 0, present: 0, created: 0 };
+  const add = (part: keyof SeedProgress, articles: number) => {
     seeding = { ...seeding, [part]: seeding[part] + articles };
     onProgress(seeding);
   };
@@ -71,7 +71,7 @@ export async function seed(
     for (let index = 0; index < count; index += 1) {
       if (index % LOOKUPS_MAX === 0) await breathe();
       if (stop.aborted) return;
-      const article = specimen(index);
+      const article = sampleArticle(index);
       if (there.has(digest(article))) add('present', 1);
       else yield article;
     }
@@ -94,7 +94,7 @@ export async function seed(
 /** Where the articles are. */
 function newsUrl(url: string): URL {
   const base = URL.parse(url);
-  if (!base || !/^https?:$/.test(base.protocol)) throw new SeedingError(`Not an HTTP URL: ${url}`);
+  if (!base || !/^https?:$/.test(base.protocol)) throw new SeedError(`Not an HTTP URL: ${url}`);
   return new URL(`${base.pathname.replace(/\/+$/, '')}/news`, base);
 }
 
@@ -104,20 +104,18 @@ async function* pages(news: URL, signal: AbortSignal): AsyncGenerator<NewsInput[
   while (next) {
     const { response, text, failure } = await send(next, { signal });
     if (!response) {
-      throw new SeedingError(
-        `Nothing answers at ${next.origin} (${failure}); start Newsdesk with: npm start`,
-      );
+      throw new SeedError(`Nothing answers at ${next.origin} (${failure}); start Newsdesk with: npm start`);
     }
-    if (response.status !== 200) throw new SeedingError(`GET ${next} ${answered(response, text)}`);
+    if (response.status !== 200) throw new SeedError(`GET ${next} ${answered(response, text)}`);
     const page = v.safeParse(Page, text);
-    if (!page.success) throw new SeedingError(`GET ${next} did not answer with articles: is it Newsdesk?`);
+    if (!page.success) throw new SeedError(`GET ${next} did not answer with articles: is it Newsdesk?`);
     yield page.output;
     const [, link] = /<([^>]*)>;\s*rel="next"/.exec(response.headers.get('link') ?? '') ?? [];
     next = link === undefined ? undefined : new URL(link, response.url);
   }
 }
 
-/** @throws {SeedingError} when the article was not created, or when that is not known */
+/** @throws {SeedError} when the article was not created, or when that is not known */
 async function create(news: URL, article: NewsInput): Promise<void> {
   const { response, text, failure } = await send(news, {
     method: 'POST',
@@ -131,7 +129,7 @@ async function create(news: URL, article: NewsInput): Promise<void> {
   const advice = isUnknown
     ? '. Not sent again, as it may have been stored; to resume, run the same again'
     : '';
-  throw new SeedingError(`POST ${news} ${outcome}${advice}`);
+  throw new SeedError(`POST ${news} ${outcome}${advice}`);
 }
 
 /** Sends a request once. Without a response there is a failure: what became of the connection. */

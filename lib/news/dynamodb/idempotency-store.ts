@@ -8,8 +8,8 @@ import {
 import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import type { Clock } from '../../dynamodb/clock.ts';
-import { CALLS_MS, type Calls } from '../../dynamodb/retrying-calls.ts';
-import { Unavailable } from '../../dynamodb/unavailable-error.ts';
+import { CALLS_MS, type RetryingCalls } from '../../dynamodb/retrying-calls.ts';
+import { UnavailableError } from '../../dynamodb/unavailable-error.ts';
 import type { NewsInput } from '../news.ts';
 
 /** How long a key is remembered. */
@@ -26,7 +26,7 @@ export interface Claim {
 }
 
 /** What becomes of a request to create an article under a key. */
-export type Claiming =
+export type ClaimResult =
   | { readonly outcome: 'claimed'; readonly claim: Claim }
   /** It was fulfilled before, with this article. */
   | { readonly outcome: 'fulfilled'; readonly newsId: number }
@@ -35,7 +35,7 @@ export type Claiming =
   /** The key stands for another article. */
   | { readonly outcome: 'other_input' };
 
-const CreationRecord = v.object({
+const IdempotencyRecord = v.object({
   input_hash: v.string(),
   news_id: v.number(),
   nonce: v.string(),
@@ -50,7 +50,7 @@ const CreationRecord = v.object({
  * article its key stands for before that is written, so whoever comes after a crash writes the same one, or finds it.
  * Whoever claims a key has it for longer than its calls can take.
  */
-export class CreationRecords {
+export class IdempotencyStore {
   readonly #database: DynamoDBClient;
   readonly #tableName: string;
   readonly #clock: Clock;
@@ -69,7 +69,7 @@ export class CreationRecords {
    * @param input of the article
    * @param newsId of the article, where none is set for the key
    */
-  async claim(calls: Calls, key: string, input: NewsInput, newsId: number): Promise<Claiming> {
+  async claim(calls: RetryingCalls, key: string, input: NewsInput, newsId: number): Promise<ClaimResult> {
     const recordId = recordIdOf(key);
     const input_hash = hashOf(input);
     const holder = randomUUID();
@@ -94,16 +94,16 @@ export class CreationRecords {
         if (await this.#takeOver(calls, claim, record.holder, lease_until))
           return { outcome: 'claimed', claim };
       }
-      await calls.backOff(attempt);
+      await calls.backoff(attempt);
     }
   }
 
   /**
    * Sets another id for the article of a claim, since somebody else's article has the one that was drawn.
    *
-   * @throws {Unavailable} when somebody else has the claim by now
+   * @throws {UnavailableError} when somebody else has the claim by now
    */
-  async redraw(calls: Calls, claim: Claim, newsId: number): Promise<Claim> {
+  async setNewsId(calls: RetryingCalls, claim: Claim, newsId: number): Promise<Claim> {
     const isOurs = await this.#update(calls, claim.recordId, 'SET news_id = :newsId', 'holder = :holder', {
       ':newsId': newsId,
       ':holder': claim.holder,
@@ -113,7 +113,7 @@ export class CreationRecords {
   }
 
   /** Notes that the article of a claim is there. */
-  async fulfil(calls: Calls, { recordId, holder }: Claim): Promise<void> {
+  async complete(calls: RetryingCalls, { recordId, holder }: Claim): Promise<void> {
     await this.#update(calls, recordId, 'SET is_fulfilled = :true', 'holder = :holder', {
       ':true': true,
       ':holder': holder,
@@ -127,9 +127,9 @@ export class CreationRecords {
    * @param calls of the request
    * @param recordId that the article names
    * @param nonce of the article: the key may stand for another one by now
-   * @throws {Unavailable} while the article is still being created
+   * @throws {UnavailableError} while the article is still being created
    */
-  async close(calls: Calls, recordId: bigint, nonce: string): Promise<void> {
+  async completeBeforeDeletion(calls: RetryingCalls, recordId: bigint, nonce: string): Promise<void> {
     const nowMs = this.#clock.nowMs();
     const isClosed = await this.#update(
       calls,
@@ -139,13 +139,13 @@ export class CreationRecords {
       { ':true': true, ':now': nowMs, ':nonce': nonce },
     );
     if (isClosed || (await this.#read(calls, recordId))?.nonce !== nonce) return;
-    throw new Unavailable('The article is still being created');
+    throw new UnavailableError('The article is still being created');
   }
 
   async #insert(
-    calls: Calls,
+    calls: RetryingCalls,
     recordId: bigint,
-    record: Omit<v.InferOutput<typeof CreationRecord>, 'expires_at'>,
+    record: Omit<v.InferOutput<typeof IdempotencyRecord>, 'expires_at'>,
     nowMs: number,
   ): Promise<boolean> {
     const nowSeconds = Math.ceil(nowMs / 1000);
@@ -155,12 +155,12 @@ export class CreationRecords {
       ConditionExpression: 'attribute_not_exists(id) OR expires_at <= :now',
       ExpressionAttributeValues: marshall({ ':now': Math.floor(nowMs / 1000) }),
     });
-    const { answer } = await calls.write(() => this.#database.send(command));
-    return answer !== undefined;
+    const { output } = await calls.write(() => this.#database.send(command));
+    return output !== undefined;
   }
 
   /** Of two who find that a lease is over, one succeeds. */
-  async #takeOver(calls: Calls, claim: Claim, former: string, leaseUntil: number): Promise<boolean> {
+  async #takeOver(calls: RetryingCalls, claim: Claim, former: string, leaseUntil: number): Promise<boolean> {
     const set = 'SET holder = :holder, lease_until = :leaseUntil';
     return this.#update(calls, claim.recordId, set, 'holder = :former AND is_fulfilled = :false', {
       ':holder': claim.holder,
@@ -172,7 +172,7 @@ export class CreationRecords {
 
   /** Changes a record; false when the condition was not met. */
   async #update(
-    calls: Calls,
+    calls: RetryingCalls,
     recordId: bigint,
     UpdateExpression: string,
     condition: string,
@@ -185,20 +185,23 @@ export class CreationRecords {
       ConditionExpression: `attribute_exists(id) AND (${condition})`,
       ExpressionAttributeValues: marshall(values),
     });
-    const { answer } = await calls.write(() => this.#database.send(command));
-    return answer !== undefined;
+    const { output } = await calls.write(() => this.#database.send(command));
+    return output !== undefined;
   }
 
-  async #read(calls: Calls, recordId: bigint): Promise<v.InferOutput<typeof CreationRecord> | undefined> {
+  async #read(
+    calls: RetryingCalls,
+    recordId: bigint,
+  ): Promise<v.InferOutput<typeof IdempotencyRecord> | undefined> {
     const command = new GetItemCommand({
       TableName: this.#tableName,
       Key: marshall({ id: recordId }),
       ConsistentRead: true,
       // Without the id, which is no number of JavaScript.
-      ProjectionExpression: Object.keys(CreationRecord.entries).join(', '),
+      ProjectionExpression: Object.keys(IdempotencyRecord.entries).join(', '),
     });
     const { Item } = await calls.read(() => this.#database.send(command));
-    return Item && v.parse(CreationRecord, unmarshall(Item));
+    return Item && v.parse(IdempotencyRecord, unmarshall(Item));
   }
 }
 

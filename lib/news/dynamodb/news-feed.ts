@@ -1,13 +1,13 @@
 import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
-import type { Calls } from '../../dynamodb/retrying-calls.ts';
+import type { RetryingCalls } from '../../dynamodb/retrying-calls.ts';
 import type { Period } from '../filter.ts';
 import { newsTable } from './table.ts';
 
 /** Where the feed reads, and how much each of its queries asks for. */
 export interface FeedSource {
-  readonly calls: Calls;
+  readonly calls: RetryingCalls;
   readonly database: DynamoDBClient;
   readonly tableName: string;
   readonly shards: number;

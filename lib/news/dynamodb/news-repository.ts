@@ -10,24 +10,30 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import { BATCH_KEYS_MAX, readNews } from '../../dynamodb/batch-get.ts';
 import type { Clock } from '../../dynamodb/clock.ts';
-import { conditionsOf, type Expectation, isMet } from '../../dynamodb/condition-expression.ts';
-import { Calls } from '../../dynamodb/retrying-calls.ts';
-import { Unavailable } from '../../dynamodb/unavailable-error.ts';
+import { conditionExpression, type Preconditions, satisfies } from '../../dynamodb/condition-expression.ts';
+import { RetryingCalls } from '../../dynamodb/retrying-calls.ts';
+import { UnavailableError } from '../../dynamodb/unavailable-error.ts';
 import type { NewsFilter } from '../filter.ts';
 import { type NewsInput, type NewsPatch, StoredNews } from '../news.ts';
-import { drawNewsId } from '../news-id.ts';
-import type { Creation, NewsPage, NewsRepository, PageBounds, Write } from '../news-repository.ts';
-import { type Claim, CreationRecords } from './idempotency-store.ts';
+import { generateNewsId } from '../news-id.ts';
+import type {
+  IdempotentCreation,
+  NewsPage,
+  NewsRepository,
+  NewsWrite,
+  PageBounds,
+} from '../news-repository.ts';
+import { type Claim, IdempotencyStore } from './idempotency-store.ts';
 import { newsFeed } from './news-feed.ts';
 import { SHARDS } from './table.ts';
 
 /** Ids are drawn from 1,000 a millisecond: so many collisions in a row mean that the clock stands still. */
-const DRAWS_MAX = 50;
+const ID_ATTEMPTS_MAX = 50;
 /** The first articles of a page; how many more fit is judged by their size. */
 const FIRST_BATCH = 25;
 
 /** An article with the marks by which a write is recognised whose answer was lost. */
-const MarkedNews = v.object({
+const NewsItem = v.object({
   ...StoredNews.entries,
   /** Of its creation. */
   nonce: v.optional(v.string()),
@@ -38,12 +44,12 @@ const MarkedNews = v.object({
 });
 
 /** The articles in a DynamoDB table of the shape that `newsTable` describes. */
-export class DynamoNewsRepository implements NewsRepository {
+export class DynamoDbNewsRepository implements NewsRepository {
   readonly #database: DynamoDBClient;
   readonly #tableName: string;
   readonly #clock: Clock;
   readonly #shards: number;
-  readonly #records: CreationRecords;
+  readonly #records: IdempotencyStore;
 
   constructor(options: {
     database: DynamoDBClient;
@@ -56,22 +62,22 @@ export class DynamoNewsRepository implements NewsRepository {
     this.#tableName = options.tableName;
     this.#clock = options.clock;
     this.#shards = options.shards ?? SHARDS;
-    this.#records = new CreationRecords(options);
+    this.#records = new IdempotencyStore(options);
   }
 
   async create(input: NewsInput): Promise<StoredNews> {
-    const calls = new Calls();
+    const calls = new RetryingCalls();
     const nonce = randomUUID();
-    for (let draw = 0; draw < DRAWS_MAX; draw++) {
-      const article = newArticle(drawNewsId(this.#clock.nowMs()), input);
+    for (let draw = 0; draw < ID_ATTEMPTS_MAX; draw++) {
+      const article = newArticle(generateNewsId(this.#clock.nowMs()), input);
       if (await this.#put(calls, article, { nonce })) return article;
     }
-    throw new Unavailable('No free id was drawn');
+    throw new UnavailableError('No free id was drawn');
   }
 
-  async createOnce(key: string, input: NewsInput): Promise<Creation> {
-    const calls = new Calls();
-    const claiming = await this.#records.claim(calls, key, input, drawNewsId(this.#clock.nowMs()));
+  async createIdempotent(key: string, input: NewsInput): Promise<IdempotentCreation> {
+    const calls = new RetryingCalls();
+    const claiming = await this.#records.claim(calls, key, input, generateNewsId(this.#clock.nowMs()));
     switch (claiming.outcome) {
       case 'claimed':
         return { outcome: 'created', article: await this.#fulfil(calls, claiming.claim, input) };
@@ -83,45 +89,45 @@ export class DynamoNewsRepository implements NewsRepository {
   }
 
   /** Creates the article that a key stands for, unless somebody before us has. */
-  async #fulfil(calls: Calls, first: Claim, input: NewsInput): Promise<StoredNews> {
+  async #fulfil(calls: RetryingCalls, first: Claim, input: NewsInput): Promise<StoredNews> {
     const marks = { nonce: first.nonce, creation_record: String(first.recordId) };
     let claim = first;
-    for (let draw = 0; draw < DRAWS_MAX; draw++) {
+    for (let draw = 0; draw < ID_ATTEMPTS_MAX; draw++) {
       const article = newArticle(claim.newsId, input);
       if (await this.#put(calls, article, marks)) {
-        await this.#records.fulfil(calls, claim);
+        await this.#records.complete(calls, claim);
         return article;
       }
-      claim = await this.#records.redraw(calls, claim, drawNewsId(this.#clock.nowMs()));
+      claim = await this.#records.setNewsId(calls, claim, generateNewsId(this.#clock.nowMs()));
     }
-    throw new Unavailable('No free id was drawn');
+    throw new UnavailableError('No free id was drawn');
   }
 
   /** Writes a new article; false when another one has its id. It is our own that has the same nonce. */
-  async #put(calls: Calls, article: StoredNews, marks: { readonly nonce: string }): Promise<boolean> {
+  async #put(calls: RetryingCalls, article: StoredNews, marks: { readonly nonce: string }): Promise<boolean> {
     const command = new PutItemCommand({
       TableName: this.#tableName,
       Item: marshall({ ...article, ...marks, shard: article.id % this.#shards }),
       ConditionExpression: 'attribute_not_exists(id)',
     });
-    const { answer, wasLost } = await calls.write(() => this.#database.send(command));
-    if (answer) return true;
+    const { output, outcomeUnknown } = await calls.write(() => this.#database.send(command));
+    if (output) return true;
     const stored = await this.#read(calls, article.id);
     // What is gone again was our own where an answer was lost: somebody saw it before we knew of it.
-    return stored ? stored.nonce === marks.nonce : wasLost;
+    return stored ? stored.nonce === marks.nonce : outcomeUnknown;
   }
 
   async get(id: number): Promise<StoredNews | undefined> {
-    const item = await this.#item(new Calls(), id);
+    const item = await this.#item(new RetryingCalls(), id);
     return item && v.parse(StoredNews, item);
   }
 
-  async #read(calls: Calls, id: number): Promise<v.InferOutput<typeof MarkedNews> | undefined> {
+  async #read(calls: RetryingCalls, id: number): Promise<v.InferOutput<typeof NewsItem> | undefined> {
     const item = await this.#item(calls, id);
-    return item && v.parse(MarkedNews, item);
+    return item && v.parse(NewsItem, item);
   }
 
-  async #item(calls: Calls, id: number): Promise<Record<string, unknown> | undefined> {
+  async #item(calls: RetryingCalls, id: number): Promise<Record<string, unknown> | undefined> {
     const command = new GetItemCommand({
       TableName: this.#tableName,
       Key: marshall({ id }),
@@ -133,7 +139,7 @@ export class DynamoNewsRepository implements NewsRepository {
 
   async list(filter: NewsFilter, bounds: PageBounds): Promise<NewsPage> {
     const { after, limit, bytesMax } = bounds;
-    const calls = new Calls();
+    const calls = new RetryingCalls();
     const candidates = this.#candidates(calls, filter, after, limit);
     const articles: StoredNews[] = [];
     let bytes = 0;
@@ -160,7 +166,12 @@ export class DynamoNewsRepository implements NewsRepository {
   }
 
   /** The ids that match the filter beyond `after`, newest first; there may be no article any more. */
-  async *#candidates(calls: Calls, { ids, created }: NewsFilter, after: number | undefined, limit: number) {
+  async *#candidates(
+    calls: RetryingCalls,
+    { ids, created }: NewsFilter,
+    after: number | undefined,
+    limit: number,
+  ) {
     const periods =
       after === undefined
         ? created
@@ -179,8 +190,8 @@ export class DynamoNewsRepository implements NewsRepository {
   async replace(
     id: number,
     { title, content, creator }: NewsInput,
-    expectation: Expectation,
-  ): Promise<Write> {
+    expectation: Preconditions,
+  ): Promise<NewsWrite> {
     return this.#change(id, expectation, [
       [['title'], title],
       [['content'], content],
@@ -188,7 +199,11 @@ export class DynamoNewsRepository implements NewsRepository {
     ]);
   }
 
-  async update(id: number, { title, content, creator }: NewsPatch, expectation: Expectation): Promise<Write> {
+  async update(
+    id: number,
+    { title, content, creator }: NewsPatch,
+    expectation: Preconditions,
+  ): Promise<NewsWrite> {
     const changes: Change[] = [
       [['title'], title],
       [['content'], content],
@@ -200,18 +215,18 @@ export class DynamoNewsRepository implements NewsRepository {
     const stored = await this.get(id);
     if (!stored) return { outcome: 'absent' };
     const { version } = stored;
-    return isMet(expectation, stored) ? { outcome: 'done', version } : { outcome: 'unexpected', version };
+    return satisfies(expectation, stored) ? { outcome: 'done', version } : { outcome: 'unexpected', version };
   }
 
   /** One conditional write that names just the attributes to change. */
-  async #change(id: number, expectation: Expectation, changes: readonly Change[]): Promise<Write> {
-    const calls = new Calls();
+  async #change(id: number, expectation: Preconditions, changes: readonly Change[]): Promise<NewsWrite> {
+    const calls = new RetryingCalls();
     const mark = randomUUID();
     const names = ['updated_at', 'version', ...changes.flatMap(([path]) => path)];
     const assignments = changes.map(
       ([path], index) => `${path.map((name) => `#${name}`).join('.')} = :${index}`,
     );
-    const { conditions, values } = conditionsOf(expectation);
+    const { conditions, values } = conditionExpression(expectation);
     // A second attempt finds the mark of the first, whose answer was lost, and does not write again.
     const isNew = '(attribute_not_exists(mark) OR mark <> :mark)';
     const command = new UpdateItemCommand({
@@ -229,39 +244,39 @@ export class DynamoNewsRepository implements NewsRepository {
       }),
       ReturnValues: 'UPDATED_NEW',
     });
-    const { answer, wasLost } = await calls.write(() => this.#database.send(command));
-    if (answer) return { outcome: 'done', ...v.parse(Versioned, unmarshall(answer.Attributes ?? {})) };
-    if (!wasLost && conditions.length === 0) return { outcome: 'absent' };
+    const { output, outcomeUnknown } = await calls.write(() => this.#database.send(command));
+    if (output) return { outcome: 'done', ...v.parse(Versioned, unmarshall(output.Attributes ?? {})) };
+    if (!outcomeUnknown && conditions.length === 0) return { outcome: 'absent' };
     const stored = await this.#read(calls, id);
     if (stored?.mark === mark) return { outcome: 'done', version: stored.version };
     // Whether the lost attempt changed the article before somebody else did, nobody can tell.
-    if (wasLost) throw calls.unavailable();
+    if (outcomeUnknown) throw calls.unavailable();
     return stored ? { outcome: 'unexpected', version: stored.version } : { outcome: 'absent' };
   }
 
-  async delete(id: number, expectation: Expectation): Promise<Write<object>> {
-    const calls = new Calls();
+  async delete(id: number, expectation: Preconditions): Promise<NewsWrite<object>> {
+    const calls = new RetryingCalls();
     // The record of a key has to be closed before the article that was created under it goes.
-    const { answer, wasLost } = await this.#remove(calls, id, expectation, [
+    const { output, outcomeUnknown } = await this.#remove(calls, id, expectation, [
       'attribute_not_exists(creation_record)',
     ]);
-    if (answer) return DELETED;
+    if (output) return DELETED;
     const stored = await this.#read(calls, id);
     // Where an answer was lost, the article was most likely deleted by that attempt.
-    if (!stored) return wasLost ? DELETED : { outcome: 'absent' };
-    if (stored.creation_record === undefined || !isMet(expectation, stored)) {
+    if (!stored) return outcomeUnknown ? DELETED : { outcome: 'absent' };
+    if (stored.creation_record === undefined || !satisfies(expectation, stored)) {
       return { outcome: 'unexpected', version: stored.version };
     }
-    await this.#records.close(calls, BigInt(stored.creation_record), stored.nonce ?? '');
+    await this.#records.completeBeforeDeletion(calls, BigInt(stored.creation_record), stored.nonce ?? '');
     const second = await this.#remove(calls, id, expectation, []);
-    if (second.answer) return DELETED;
+    if (second.output) return DELETED;
     const left = await this.#read(calls, id);
     if (left) return { outcome: 'unexpected', version: left.version };
-    return second.wasLost ? DELETED : { outcome: 'absent' };
+    return second.outcomeUnknown ? DELETED : { outcome: 'absent' };
   }
 
-  async #remove(calls: Calls, id: number, expectation: Expectation, further: readonly string[]) {
-    const { conditions, values } = conditionsOf(expectation);
+  async #remove(calls: RetryingCalls, id: number, expectation: Preconditions, further: readonly string[]) {
+    const { conditions, values } = conditionExpression(expectation);
     const command = new DeleteItemCommand({
       TableName: this.#tableName,
       Key: marshall({ id }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { handler as getNews } from '../../../functions/get-news.ts';
-import { published } from '../../../lib/news/news.ts';
+import { toResponse } from '../../../lib/news/news.ts';
 import { eventFor, parsed } from '../../support/event.ts';
 import { stored } from '../sdk/specimen.ts';
 import { summarize } from '../statistics.ts';
@@ -17,7 +17,7 @@ const environment = JSON.parse(process.env.FUNCTION_ENVIRONMENT ?? '');
 
 // It is stored with the marks of its writes.
 const { nonce: _, shard: __, ...article } = stored;
-const wanted = published(article);
+const wanted = toResponse(article);
 const event = eventFor(getNews.contract, { path: { news_id: String(article.id) } });
 
 // The first turn has what lies on the disk read into memory.

@@ -1,6 +1,6 @@
 import { type AttributeValue, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
-import type { Call, DatabaseAnswer, Interception } from '../../../infra/local/database/fault-proxy.ts';
+import type { Call, DatabaseResponse, Effect } from '../../../infra/local/database/fault-proxy.ts';
 import { newsTable } from '../../../lib/news/dynamodb/table.ts';
 import { type Item, itemSize } from './item-size.ts';
 
@@ -41,10 +41,10 @@ export class CapacityMeter {
   }
 
   /** To stand before the database. */
-  readonly intercept: Interception = (call) =>
+  readonly intercept: Effect = (call) =>
     /^(?:Put|Update|Delete)Item$/.test(call.operation) ? this.#write(call) : this.#read(call);
 
-  async #read({ operation, request, forward }: Call): Promise<DatabaseAnswer> {
+  async #read({ operation, request, forward }: Call): Promise<DatabaseResponse> {
     // One of our own.
     if (request.ReturnConsumedCapacity === 'NONE') return forward();
     const answer = await forward({ ...request, ReturnConsumedCapacity: 'TOTAL' });
@@ -56,7 +56,7 @@ export class CapacityMeter {
     return answer;
   }
 
-  async #write({ request, forward }: Call): Promise<DatabaseAnswer> {
+  async #write({ request, forward }: Call): Promise<DatabaseResponse> {
     const { TableName, Key, Item } = v.parse(Write, request);
     const key = Key ?? keyOf(Item);
     const before = await this.#item(TableName, key);

@@ -32,7 +32,7 @@ const meter = new CapacityMeter();
 let api: LocalApi;
 
 beforeAll(async () => {
-  api = await startLocalApi({ port: 0, intercept: meter.intercept });
+  api = await startLocalApi({ port: 0, effect: meter.intercept });
 });
 
 afterAll(() => api.stop());

@@ -7,6 +7,6 @@ import { perform } from './operations.ts';
 const [name = ''] = process.argv.slice(2);
 delete process.env.AWS_ENDPOINT_URL_DYNAMODB;
 const meter = new CapacityMeter();
-const api = await startLocalApi({ port: 0, intercept: meter.intercept });
+const api = await startLocalApi({ port: 0, effect: meter.intercept });
 console.log(JSON.stringify(await perform(name, client(api.url), meter)));
 await api.stop();

@@ -2,7 +2,7 @@ import { etag, weakEtag } from '../../../lib/http/etag.ts';
 import { nextLink } from '../../../lib/http/link.ts';
 import { readCursor, writeCursor } from '../../../lib/news/cursor.ts';
 import { newsFilter } from '../../../lib/news/filter.ts';
-import { type News, published, type StoredNews } from '../../../lib/news/news.ts';
+import { type News, type StoredNews, toResponse } from '../../../lib/news/news.ts';
 import { news } from './specimen.ts';
 
 /*
@@ -24,13 +24,13 @@ const PAGE_BYTES_MAX = 3_000_000;
 export function createdAnswer(article: StoredNews): Answer<News> {
   return {
     headers: { location: `/news/${article.id}`, etag: etag(article.version) },
-    body: published(article),
+    body: toResponse(article),
   };
 }
 
 /** @returns the answer with an article */
 export function articleAnswer(stored: StoredNews): Answer<News> {
-  const body = published(stored);
+  const body = toResponse(stored);
   return {
     headers: {
       etag: etag(stored.version),
@@ -62,7 +62,7 @@ export async function listAnswer(query: ListQuery, rawQuery: string): Promise<An
   const link = next === undefined ? undefined : nextLink('/news', rawQuery, writeCursor(next, filter));
   const versions = articles.map(({ id, version }) => `${id} ${version}`);
   const headers = { etag: weakEtag([link, ...versions].join()), 'cache-control': 'no-cache' };
-  return { headers: link === undefined ? headers : { ...headers, link }, body: articles.map(published) };
+  return { headers: link === undefined ? headers : { ...headers, link }, body: articles.map(toResponse) };
 }
 
 /** What a 404 says. */

@@ -1,7 +1,12 @@
-import { FAULTS, type Fault, type FaultType, fault } from '../../../lib/fastapi/validation-error.ts';
+import {
+  VALIDATION_ERRORS,
+  type ValidationError,
+  type ValidationErrorType,
+  validationError,
+} from '../../../lib/fastapi/validation-error.ts';
 
 /** What the text of a fault is to know, by the fault's type. */
-const CONTEXT: Partial<Record<FaultType, string>> = {
+const CONTEXT: Partial<Record<ValidationErrorType, string>> = {
   string_too_short: 'min_length',
   string_too_long: 'max_length',
   greater_than_equal: 'ge',
@@ -14,20 +19,20 @@ const CONTEXT: Partial<Record<FaultType, string>> = {
  * @param loc where it is
  * @returns the fault, as FastAPI tells it
  */
-export function faultOf(told: string, loc: Fault['loc']): Fault {
+export function faultOf(told: string, loc: ValidationError['loc']): ValidationError {
   const [type = '', number] = told.split(' ');
-  if (!isFaultType(type)) return fault('value_error', loc, { error: told });
+  if (!isFaultType(type)) return validationError('value_error', loc, { error: told });
   const key = CONTEXT[type];
-  return fault(type, loc, key === undefined ? undefined : { [key]: Number(number) });
+  return validationError(type, loc, key === undefined ? undefined : { [key]: Number(number) });
 }
 
 /** The fault of a cursor that is a foreign one. */
-export function cursorFault(): Fault {
-  return fault('value_error', ['query', 'cursor'], {
+export function cursorFault(): ValidationError {
+  return validationError('value_error', ['query', 'cursor'], {
     error: 'the cursor was not given out for these filters',
   });
 }
 
-function isFaultType(type: string): type is FaultType {
-  return Object.hasOwn(FAULTS, type);
+function isFaultType(type: string): type is ValidationErrorType {
+  return Object.hasOwn(VALIDATION_ERRORS, type);
 }

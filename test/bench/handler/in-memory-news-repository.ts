@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import type { NewsFilter } from '../../../lib/news/filter.ts';
 import { type NewsInput, StoredNews } from '../../../lib/news/news.ts';
 import type {
-  Creation,
+  IdempotentCreation,
   NewsPage,
   NewsRepository,
+  NewsWrite,
   PageBounds,
-  Write,
 } from '../../../lib/news/news-repository.ts';
 
 /** When its first article is created; each further one is created a second later. */
@@ -48,19 +48,19 @@ export class InMemoryNewsRepository implements NewsRepository {
     return matching.length > limit && next !== undefined ? { articles, next } : { articles };
   }
 
-  createOnce(): Promise<Creation> {
+  createIdempotent(): Promise<IdempotentCreation> {
     throw new Error('Not measured');
   }
 
-  replace(): Promise<Write> {
+  replace(): Promise<NewsWrite> {
     throw new Error('Not measured');
   }
 
-  update(): Promise<Write> {
+  update(): Promise<NewsWrite> {
     throw new Error('Not measured');
   }
 
-  delete(): Promise<Write<object>> {
+  delete(): Promise<NewsWrite<object>> {
     throw new Error('Not measured');
   }
 

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { handler as createNews } from '../../../functions/create-news.ts';
 import { handler as getNews } from '../../../functions/get-news.ts';
 import { handler as listNews } from '../../../functions/list-news.ts';
-import { published } from '../../../lib/news/news.ts';
+import { toResponse } from '../../../lib/news/news.ts';
 import { eventFor, type parsed } from '../../support/event.ts';
 import { input, news } from './specimen.ts';
 
@@ -46,7 +46,7 @@ export const requests: Readonly<Record<string, Request>> = {
     event: async () => eventFor(createNews.contract, { json: { ...input, unknown: true } }),
     check: async ({ status, headers, body }) => {
       const { article } = await newest();
-      assert.deepEqual([status, body], [201, published(article)]);
+      assert.deepEqual([status, body], [201, toResponse(article)]);
       checkHeaders(headers, { ...jsonHeaders, etag: '"1"', location: `/news/${article.id}` });
     },
   },
@@ -84,7 +84,7 @@ export const requests: Readonly<Record<string, Request>> = {
     },
     check: async ({ status, headers, body }) => {
       const { article } = await newest();
-      const wanted = published(article);
+      const wanted = toResponse(article);
       assert.deepEqual([status, body], [200, wanted]);
       const modified = new Date(wanted.updated_at * 1000).toUTCString();
       checkHeaders(headers, {
@@ -100,7 +100,7 @@ export const requests: Readonly<Record<string, Request>> = {
     event: async () => eventFor(listNews.contract, { query: 'limit=20' }),
     check: async ({ status, headers, body }) => {
       const { articles } = await newest();
-      assert.deepEqual([status, body], [200, articles.map(published)]);
+      assert.deepEqual([status, body], [200, articles.map(toResponse)]);
       checkHeaders(headers, { ...jsonHeaders, 'cache-control': 'no-cache' });
       const [etag, link] = ['etag', 'link'].map((name) => new Headers(headersOf(headers)).get(name));
       assert.match(etag ?? '', /^W\/"[\w-]{22}"$/);

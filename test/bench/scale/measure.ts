@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { dynamoDbClient } from '../../../lib/dynamodb/client.ts';
 import { systemClock } from '../../../lib/dynamodb/clock.ts';
-import { DynamoNewsRepository } from '../../../lib/news/dynamodb/news-repository.ts';
+import { DynamoDbNewsRepository } from '../../../lib/news/dynamodb/news-repository.ts';
 import { newsFilter } from '../../../lib/news/filter.ts';
 import { newsInputExample } from '../../../lib/news/news.ts';
 import { summarize } from '../statistics.ts';
@@ -30,7 +30,7 @@ database.middlewareStack.add(
 
 const tables = sizes.map(Number).map((size) => ({
   size,
-  news: new DynamoNewsRepository({ clock: systemClock, database, tableName: tableOf(size) }),
+  news: new DynamoDbNewsRepository({ clock: systemClock, database, tableName: tableOf(size) }),
   durationsMs: [] as number[],
   unitsMax: 0,
 }));
@@ -55,7 +55,7 @@ const figures = tables.flatMap(({ size, durationsMs, unitsMax }) => [
 ]);
 console.log(JSON.stringify(Object.fromEntries(figures)));
 
-async function perform(news: DynamoNewsRepository, index: number): Promise<void> {
+async function perform(news: DynamoDbNewsRepository, index: number): Promise<void> {
   switch (operation) {
     case 'get':
       return expectCount(1, (await news.get(idOf(index))) ? 1 : 0);

@@ -1,6 +1,6 @@
 import type { NewsFilter } from '../../../lib/news/filter.ts';
 import type { NewsInput, StoredNews } from '../../../lib/news/news.ts';
-import { drawNewsId } from '../../../lib/news/news-id.ts';
+import { generateNewsId } from '../../../lib/news/news-id.ts';
 import type { NewsPage, NewsRepository, PageBounds } from '../../../lib/news/news-repository.ts';
 
 /** Articles in memory: what an endpoint costs besides its database. The peers have the same thing in Python. */
@@ -10,8 +10,8 @@ export class MemoryNewsRepository implements Pick<NewsRepository, 'create' | 'ge
   readonly #ids: number[] = [];
 
   async create(input: NewsInput): Promise<StoredNews> {
-    let id = drawNewsId(Date.now());
-    while (this.#articles.has(id)) id = drawNewsId(Date.now());
+    let id = generateNewsId(Date.now());
+    while (this.#articles.has(id)) id = generateNewsId(Date.now());
     const article = { id, ...input, created_at: id, updated_at: id, version: 1 };
     this.#articles.set(id, article);
     let place = this.#ids.length;

@@ -48,7 +48,7 @@ function inMemory(): Record<string, LambdaFunction> {
     create: (input) => memory.create(input),
     get: (id) => memory.get(id),
     list: (filter, bounds) => memory.list(filter, bounds),
-    createOnce: unused,
+    createIdempotent: unused,
     replace: unused,
     update: unused,
     delete: unused,

@@ -1,10 +1,10 @@
-import type { PeerAnswer } from './request.ts';
+import type { ReferenceResponse } from './request.ts';
 
 /** Requests that this API answers otherwise than FastAPI, on purpose. */
 export interface Difference {
   /** Ends a sentence that begins with "The answer is another one, since". */
   readonly why: string;
-  readonly ours: PeerAnswer;
+  readonly ours: ReferenceResponse;
   /** Their names in `test/compatibility/fastapi/requests.json`. */
   readonly requests: readonly string[];
 }
@@ -13,7 +13,7 @@ const NO_INTEGER = {
   type: 'int_parsing',
   msg: 'Input should be a valid integer, unable to parse string as an integer',
 };
-const invalid = (...detail: unknown[]): PeerAnswer => ({ status: 422, body: { detail } });
+const invalid = (...detail: unknown[]): ReferenceResponse => ({ status: 422, body: { detail } });
 const noJson = (offset: number, error: string) => ({
   type: 'json_invalid',
   loc: ['body', offset],
@@ -25,7 +25,7 @@ const forbidden = (key: string) => ({
   loc: ['body', key],
   msg: 'Extra inputs are not permitted',
 });
-const notAllowed = (allow: string): PeerAnswer => ({
+const notAllowed = (allow: string): ReferenceResponse => ({
   status: 405,
   allow,
   body: { detail: 'Method Not Allowed' },

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { useApi } from '../../support/api.ts';
 import { differences } from './differences.ts';
-import { answerTo, filled, type NamedRequest, type PeerAnswer } from './request.ts';
+import { filled, type NamedRequest, type ReferenceResponse, responseTo } from './request.ts';
 
 const read = (name: string) => JSON.parse(readFileSync(new URL(`./${name}`, import.meta.url), 'utf8'));
 const requests: readonly NamedRequest[] = read('requests.json');
-const answers: Readonly<Record<string, PeerAnswer>> = read('responses.json').answers;
+const answers: Readonly<Record<string, ReferenceResponse>> = read('responses.json').answers;
 
 const differing = differences.flatMap(({ why, ours, requests: names }) =>
   names.map((name) => ({ name, why, ours })),
@@ -19,7 +19,7 @@ const send = useApi();
 describe('the answer of FastAPI', () => {
   for (const request of requests.filter(({ name }) => !differingNames.has(name))) {
     it(request.name, async () => {
-      expect(await answerTo(send, request)).toEqual(answers[request.name]);
+      expect(await responseTo(send, request)).toEqual(answers[request.name]);
     });
   }
 });
@@ -29,7 +29,7 @@ describe('another answer than FastAPI’s', () => {
     it(`${name}, since ${why}`, async () => {
       const request = byName.get(name);
       if (!request) throw new Error('There is no such request');
-      expect(await answerTo(send, request)).toEqual(ours);
+      expect(await responseTo(send, request)).toEqual(ours);
       expect(answers[name]).not.toEqual(ours);
     });
   }

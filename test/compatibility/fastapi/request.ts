@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Send } from '../../support/api.ts';
 
 /** What is sent; `record.py` explains the parts, and sends and reads the same. */
-export interface PeerRequest {
+export interface ReferenceRequest {
   readonly method: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -13,14 +13,14 @@ export interface PeerRequest {
 }
 
 /** A request that an answer was recorded to. */
-export interface NamedRequest extends PeerRequest {
+export interface NamedRequest extends ReferenceRequest {
   readonly name: string;
   /** What is sent ahead of it, for its effect. */
-  readonly before?: readonly PeerRequest[];
+  readonly before?: readonly ReferenceRequest[];
 }
 
 /** What is compared of an answer. */
-export interface PeerAnswer {
+export interface ReferenceResponse {
   readonly status: number;
   readonly allow?: string;
   readonly body?: unknown;
@@ -39,7 +39,7 @@ interface Created {
  * @param request what to send
  * @returns its answer, with ids and times as `record.py` writes them
  */
-export async function answerTo(send: Send, request: NamedRequest): Promise<PeerAnswer> {
+export async function responseTo(send: Send, request: NamedRequest): Promise<ReferenceResponse> {
   const created: Created[] = [];
   for (const earlier of request.before ?? []) {
     await answerToOne(send, earlier, created);
@@ -51,7 +51,11 @@ export async function answerTo(send: Send, request: NamedRequest): Promise<PeerA
   return answer;
 }
 
-async function answerToOne(send: Send, request: PeerRequest, created: Created[]): Promise<PeerAnswer> {
+async function answerToOne(
+  send: Send,
+  request: ReferenceRequest,
+  created: Created[],
+): Promise<ReferenceResponse> {
   const raw = bodyOf(request, created);
   const { status, headers, body } = await send(request.method, filled(request.path, created), {
     headers: request.headers ?? {},
@@ -65,7 +69,7 @@ async function answerToOne(send: Send, request: PeerRequest, created: Created[])
   };
 }
 
-function bodyOf({ body, bytes }: PeerRequest, created: readonly Created[]): Uint8Array | undefined {
+function bodyOf({ body, bytes }: ReferenceRequest, created: readonly Created[]): Uint8Array | undefined {
   if (bytes !== undefined) return Buffer.from(bytes, 'hex');
   if (body === undefined) return undefined;
   return Buffer.from(filled(typeof body === 'string' ? body : JSON.stringify(body), created));

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 
 /** An answer as it came over the wire. */
-export interface WireAnswer {
+export interface WireResponse {
   readonly status: number;
   /** By their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ export async function exchange(
   url: string,
   bytes: Uint8Array,
   { closes, isHead }: { closes: boolean; isHead: boolean },
-): Promise<WireAnswer[]> {
+): Promise<WireResponse[]> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port) });
   socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error('No answer came')));
@@ -42,8 +42,8 @@ export async function exchange(
   return answersIn(Buffer.concat(chunks), isHead);
 }
 
-function answersIn(bytes: Buffer, isHead: boolean): WireAnswer[] {
-  const answers: WireAnswer[] = [];
+function answersIn(bytes: Buffer, isHead: boolean): WireResponse[] {
+  const answers: WireResponse[] = [];
   for (let rest = bytes; rest.length > 0; ) {
     const end = rest.indexOf('\r\n\r\n');
     if (end < 0) throw new Error(`No answer of HTTP: ${rest.subarray(0, 100)}`);

@@ -1,7 +1,7 @@
-import { filled, type PeerRequest } from '../fastapi/request.ts';
+import { filled, type ReferenceRequest } from '../fastapi/request.ts';
 
 /** A request that means no good, or that a client gets wrong; it is kept as data. */
-export interface HostileRequest extends Pick<PeerRequest, 'method' | 'path' | 'body' | 'bytes'> {
+export interface HostileRequest extends Pick<ReferenceRequest, 'method' | 'path' | 'body' | 'bytes'> {
   readonly name: string;
   /** In the order in which they are sent; those of the transport are added where they are not among them. */
   readonly headers?: readonly (readonly [name: string, value: string])[];
@@ -9,13 +9,13 @@ export interface HostileRequest extends Pick<PeerRequest, 'method' | 'path' | 'b
   readonly raw?: string;
   /** Whether the client closes its side behind it. */
   readonly closes?: boolean;
-  readonly expect: Expectation;
+  readonly expect: ExpectedResponse;
   /** Why that is right, where it could be doubted. */
   readonly why?: string;
 }
 
 /** What is expected of an answer; what is not named may be anything. */
-export interface Expectation {
+export interface ExpectedResponse {
   /** `null` where the connection is closed without an answer. */
   readonly status: number | null;
   /** The sentence of a refusal. */

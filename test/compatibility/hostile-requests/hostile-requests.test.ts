@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { composition } from '../../../lib/news/container.ts';
+import { container } from '../../../lib/news/container.ts';
 import { SHARDS } from '../../../lib/news/dynamodb/table.ts';
 import { type Article, type Input, Model } from '../../property/model.ts';
 import { created, newsInput, nextOf, useApi, walk } from '../../support/api.ts';
-import { exchange, type WireAnswer } from './exchange.ts';
+import { exchange, type WireResponse } from './exchange.ts';
 import { bodyOf, bytesOf, type HostileRequest, type Names, namesArticle } from './hostile-request.ts';
 
 const api = useApi();
@@ -60,7 +60,7 @@ describe.each(corpus)('$about', ({ requests }) => {
   });
 });
 
-function assertExpected({ headers, body }: WireAnswer, { method, expect: expected }: HostileRequest): void {
+function assertExpected({ headers, body }: WireResponse, { method, expect: expected }: HostileRequest): void {
   const text = body.toString();
   const { detail, faults, message, allow, absent = [], lacks = [] } = expected;
   if (detail !== undefined) expect(JSON.parse(text)).toEqual({ detail });
@@ -81,7 +81,7 @@ function faultsIn(text: string): string[] {
 function take(
   request: HostileRequest,
   names: Names,
-  { status, headers, body }: WireAnswer,
+  { status, headers, body }: WireResponse,
   updated: { from: number; to: number },
 ): void {
   const sent = () =>
@@ -125,7 +125,7 @@ async function scan(condition: string, attributes?: string): Promise<Record<stri
   const items: Record<string, unknown>[] = [];
   let start: Record<string, AttributeValue> | undefined;
   do {
-    const { Items = [], LastEvaluatedKey } = await composition.dependencies.database.send(
+    const { Items = [], LastEvaluatedKey } = await container.dependencies.database.send(
       new ScanCommand({
         TableName: process.env.TABLE_NAME,
         FilterExpression: condition,

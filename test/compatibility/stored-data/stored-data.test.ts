@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { functions } from '../../../functions/index.ts';
-import { composition } from '../../../lib/news/container.ts';
+import { container } from '../../../lib/news/container.ts';
 import { newsInput, useApi, walk } from '../../support/api.ts';
 import { context, eventFor, parsed } from '../../support/event.ts';
 
@@ -38,7 +38,7 @@ const ids = articles.map(({ body }) => body.id);
 const api = useApi();
 
 beforeAll(async () => {
-  const { database } = composition.dependencies;
+  const { database } = container.dependencies;
   for (const Item of items)
     await database.send(new PutItemCommand({ TableName: process.env.TABLE_NAME, Item }));
 });

@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { composition } from '../../../lib/news/container.ts';
+import { container } from '../../../lib/news/container.ts';
 import { newsExample } from '../../../lib/news/news.ts';
 import document from '../../../openapi.json' with { type: 'json' };
 import { useApi } from '../../support/api.ts';
@@ -50,7 +50,7 @@ describe('an example of the OpenAPI document, sent as it stands', () => {
       shard: id % 8,
     };
     const command = new PutItemCommand({ TableName: process.env.TABLE_NAME, Item: marshall(article) });
-    await composition.dependencies.database.send(command);
+    await container.dependencies.database.send(command);
   });
 
   it.each(requests)('succeeds: $method $path', async ({ method, path, status, sent }) => {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { Calls } from '../../../lib/dynamodb/retrying-calls.ts';
+import { RetryingCalls } from '../../../lib/dynamodb/retrying-calls.ts';
 
 const failed = (name: string, httpStatusCode: number) =>
   Object.assign(new Error(name), { name, $metadata: { httpStatusCode } });
@@ -36,13 +36,19 @@ describe('a write', () => {
     ['after the connection broke, and it was throttled', [RESET, THROTTLED], true],
   ])('is answered %s, and says whether an attempt may have been carried out', async (_, errors, wasLost) => {
     const { call, count } = failing(...errors);
-    expect(await new Calls().write(call)).toEqual({ answer: 'answer', wasLost });
+    expect(await new RetryingCalls().write(call)).toEqual({ answer: 'answer', wasLost });
     expect(count()).toBe(errors.length + 1);
   });
 
   it('tells that its condition was not met, and whether an attempt before may be why', async () => {
-    expect(await new Calls().write(failing(UNMET).call)).toEqual({ answer: undefined, wasLost: false });
-    expect(await new Calls().write(failing(RESET, UNMET).call)).toEqual({ answer: undefined, wasLost: true });
+    expect(await new RetryingCalls().write(failing(UNMET).call)).toEqual({
+      answer: undefined,
+      wasLost: false,
+    });
+    expect(await new RetryingCalls().write(failing(RESET, UNMET).call)).toEqual({
+      answer: undefined,
+      wasLost: true,
+    });
   });
 
   it('tells a fault of our own as it is, and does not repeat it', async () => {
@@ -52,7 +58,7 @@ describe('a write', () => {
       new TypeError('a bug'),
     ]) {
       const { call, count } = failing(error);
-      await expect(new Calls().write(call)).rejects.toBe(error);
+      await expect(new RetryingCalls().write(call)).rejects.toBe(error);
       expect(count()).toBe(1);
     }
   });
@@ -60,7 +66,7 @@ describe('a write', () => {
 
 describe('the deadline', () => {
   it('begins no call after it, however many calls share it', async () => {
-    const calls = new Calls({ deadlineMs: 150 });
+    const calls = new RetryingCalls({ deadlineMs: 150 });
     const slow = failing(...Array.from({ length: 9 }, () => THROTTLED));
     const call = () => wait(100).then(slow.call);
     await expect(calls.read(call)).rejects.toMatchObject({ code: 'unavailable' });
@@ -73,10 +79,10 @@ describe('the deadline', () => {
   });
 
   it('gives up a call that takes too long, of which nothing is known', async () => {
-    const calls = new Calls({ callMs: 20, deadlineMs: 50 });
+    const calls = new RetryingCalls({ callMs: 20, deadlineMs: 50 });
     await expect(calls.read(() => new Promise(() => {}))).rejects.toMatchObject({ code: 'unavailable' });
     await expect(
-      new Calls({ callMs: 20, deadlineMs: 50 }).write(() => new Promise(() => {})),
+      new RetryingCalls({ callMs: 20, deadlineMs: 50 }).write(() => new Promise(() => {})),
     ).rejects.toMatchObject({
       code: 'outcome_unknown',
     });
@@ -84,7 +90,10 @@ describe('the deadline', () => {
 
   it('leaves no more than eight attempts', async () => {
     const { call, count } = failing(...Array.from({ length: 20 }, () => THROTTLED));
-    await expect(new Calls().read(call)).rejects.toMatchObject({ code: 'unavailable', cause: THROTTLED });
+    await expect(new RetryingCalls().read(call)).rejects.toMatchObject({
+      code: 'unavailable',
+      cause: THROTTLED,
+    });
     expect(count()).toBe(8);
   });
 });
@@ -96,13 +105,13 @@ describe('what is said of the outcome', () => {
     ['a write was made', failing()],
     ['a write was lost and then not met', failing(RESET, UNMET)],
   ])('is that it is unknown, once %s, whichever call fails after it', async (_, { call }) => {
-    const calls = new Calls();
+    const calls = new RetryingCalls();
     await calls.write(call);
     await expect(calls.read(throttled())).rejects.toMatchObject({ code: 'outcome_unknown' });
   });
 
   it('has the last lost answer for its cause where no other is known', async () => {
-    const calls = new Calls();
+    const calls = new RetryingCalls();
     expect(calls.unavailable()).not.toHaveProperty('cause', expect.anything());
     await calls.write(failing(BROKEN, RESET, UNMET).call);
     expect(calls.unavailable()).toMatchObject({ code: 'outcome_unknown', cause: RESET });
@@ -110,7 +119,7 @@ describe('what is said of the outcome', () => {
   });
 
   it('is that nothing was done where no condition was met', async () => {
-    const calls = new Calls();
+    const calls = new RetryingCalls();
     await calls.write(failing(UNMET).call);
     await expect(calls.read(throttled())).rejects.toMatchObject({ code: 'unavailable' });
   });

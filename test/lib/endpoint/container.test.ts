@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compose } from '../../../lib/endpoint/container.ts';
+import { createContainer } from '../../../lib/endpoint/container.ts';
 
 interface Dependencies {
   readonly name: string;
@@ -9,7 +9,7 @@ interface Dependencies {
 
 function composition() {
   const built: string[] = [];
-  const composed = compose<Dependencies>({
+  const composed = createContainer<Dependencies>({
     name: () => {
       built.push('name');
       return 'Ada';

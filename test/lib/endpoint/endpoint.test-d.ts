@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { describe, expectTypeOf, it } from 'vitest';
-import { compose } from '../../../lib/endpoint/container.ts';
+import { createContainer } from '../../../lib/endpoint/container.ts';
 import { endpoint } from '../../../lib/endpoint/endpoint.ts';
 import { HttpError } from '../../../lib/endpoint/http-error.ts';
-import type { Period } from '../../../lib/fastapi/date-time.ts';
+import type { TimeRange } from '../../../lib/fastapi/date-time.ts';
 import { dateTime, integer, repeated } from '../../../lib/fastapi/parameter.ts';
 
-const composition = compose<{ readonly clock: () => number }>({ clock: () => Date.now });
+const composition = createContainer<{ readonly clock: () => number }>({ clock: () => Date.now });
 
 const contract = {
   operationId: 'typed',
@@ -39,7 +39,7 @@ describe('the request that a handler receives', () => {
   it('is what the schemas put out', () => {
     handle(async (request, dependencies) => {
       expectTypeOf(request.path).toEqualTypeOf<{ thing_id: number }>();
-      expectTypeOf(request.query).toEqualTypeOf<{ at?: Period | undefined; id: number[] }>();
+      expectTypeOf(request.query).toEqualTypeOf<{ at?: TimeRange | undefined; id: number[] }>();
       expectTypeOf(request.query.id).toEqualTypeOf<number[]>();
       expectTypeOf(request.body).toEqualTypeOf<{ name?: string }>();
       expectTypeOf(request.headers).toEqualTypeOf<undefined>();

@@ -1,18 +1,18 @@
 import type { Context } from 'aws-lambda';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { compose } from '../../../lib/endpoint/container.ts';
+import { createContainer } from '../../../lib/endpoint/container.ts';
 import { endpoint } from '../../../lib/endpoint/endpoint.ts';
 import { HttpError } from '../../../lib/endpoint/http-error.ts';
 import { integer, repeated } from '../../../lib/fastapi/parameter.ts';
-import { refused } from '../../support/api.ts';
+import { errorResponse } from '../../support/api.ts';
 import { context, eventFor, parsed } from '../../support/event.ts';
 
 interface Dependencies {
   readonly greet: (name: string) => unknown;
 }
 
-const composition = compose<Dependencies>({ greet: () => (name) => `Hello ${name}` });
+const composition = createContainer<Dependencies>({ greet: () => (name) => `Hello ${name}` });
 
 const handler = endpoint(
   {
@@ -116,7 +116,7 @@ describe('endpoint', () => {
     const { body } = parsed(await handler(event({ headers: { 'X-Language': 'de' } }), context));
     const error = 'Invalid type: Expected ("en" | "fr") but received "de"';
     expect(body).toEqual(
-      refused([
+      errorResponse([
         { type: 'value_error', loc: ['header', 'x-language'], msg: `Value error, ${error}`, ctx: { error } },
       ]).body,
     );
@@ -131,7 +131,7 @@ describe('endpoint', () => {
 
   it('answers with an error that the handler returns', async () => {
     const answer = await handler(event({ path: { room: '7', guest: 'nobody' } }), context);
-    expect(parsed(answer)).toEqual(refused("Guest with id 0 don't exist", 404));
+    expect(parsed(answer)).toEqual(errorResponse("Guest with id 0 don't exist", 404));
     expect(logged).not.toHaveBeenCalled();
   });
 
@@ -148,7 +148,7 @@ describe('endpoint', () => {
         throw new Error('secret', { cause: new Error('deeper secret') });
       },
     });
-    expect(parsed(await failing(event(), context))).toEqual(refused('Internal Server Error', 500));
+    expect(parsed(await failing(event(), context))).toEqual(errorResponse('Internal Server Error', 500));
     expect(logged).toHaveBeenCalledTimes(1);
     expect(logged.mock.calls[0]).toEqual([
       {
@@ -168,7 +168,7 @@ describe('endpoint', () => {
 
   it('500 for an answer that breaks its contract, which is logged without the value', async () => {
     const failing = handler.with({ greet: () => ({ secret: 1 }) });
-    expect(parsed(await failing(event(), context))).toEqual(refused('Internal Server Error', 500));
+    expect(parsed(await failing(event(), context))).toEqual(errorResponse('Internal Server Error', 500));
     expect(logged).toHaveBeenCalledTimes(1);
     expect(JSON.stringify(logged.mock.calls)).toContain('string_type');
     expect(JSON.stringify(logged.mock.calls)).not.toContain('secret');
@@ -181,7 +181,7 @@ describe('endpoint', () => {
       },
     });
     expect(parsed(await failing(event(), context))).toEqual(
-      refused('Service Unavailable', 503, { 'retry-after': '1' }),
+      errorResponse('Service Unavailable', 503, { 'retry-after': '1' }),
     );
     expect(logged).toHaveBeenCalledTimes(1);
   });
@@ -212,7 +212,7 @@ describe('HEAD of an endpoint', () => {
         responses: { 200: { description: '', mediaType: 'text/plain', body: v.string() } },
         errors: [],
       },
-      compose({}),
+      createContainer({}),
     ).handle(() => ({ status: 200, body: 'A "page"' }));
     const get = eventFor(page.contract);
     const head = {
@@ -235,7 +235,9 @@ describe('an endpoint whose handler does not end before its function would', () 
     );
     const hurried: Context = { ...context, getRemainingTimeInMillis: () => 510 };
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
-    expect(parsed(await hanging(event(), hurried))).toEqual(refused(detail, 503, { 'retry-after': '1' }));
+    expect(parsed(await hanging(event(), hurried))).toEqual(
+      errorResponse(detail, 503, { 'retry-after': '1' }),
+    );
     expect(logged.mock.calls).toEqual([
       [
         expect.objectContaining({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonFault } from '../../../lib/fastapi/json-decode-error.ts';
+import { jsonDecodeError } from '../../../lib/fastapi/json-decode-error.ts';
 import { isJson } from '../../support/is-json.ts';
 
 const pieces = [
@@ -45,7 +45,7 @@ describe('jsonFault', () => {
   it('finds a fault in just those texts that are not JSON, and inside them', () => {
     let valid = 0;
     for (const text of texts(20_000)) {
-      const found = jsonFault(text);
+      const found = jsonDecodeError(text);
       expect({ text, json: found === undefined }).toEqual({ text, json: isJson(text) });
       if (found) expect(found.offset).toBeLessThanOrEqual(Array.from(text).length);
       else valid++;
@@ -54,8 +54,10 @@ describe('jsonFault', () => {
   });
 
   it('finds none in JSON of any depth and size', () => {
-    expect(jsonFault('['.repeat(200_000) + ']'.repeat(200_000))).toBeUndefined();
-    expect(jsonFault(JSON.stringify('\\"\n😀'.repeat(100_000)))).toBeUndefined();
-    expect(jsonFault(' { "a" : [ 1 , -2.5e+3 , true , false , null , { } , [ ] , "" ] } ')).toBeUndefined();
+    expect(jsonDecodeError('['.repeat(200_000) + ']'.repeat(200_000))).toBeUndefined();
+    expect(jsonDecodeError(JSON.stringify('\\"\n😀'.repeat(100_000)))).toBeUndefined();
+    expect(
+      jsonDecodeError(' { "a" : [ 1 , -2.5e+3 , true , false , null , { } , [ ] , "" ] } '),
+    ).toBeUndefined();
   });
 });

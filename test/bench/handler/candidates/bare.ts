@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type Fault, fault } from '../../../../lib/fastapi/validation-error.ts';
+import { type ValidationError, validationError } from '../../../../lib/fastapi/validation-error.ts';
 import type { NewsInput } from '../../../../lib/news/news.ts';
 import { NEWS_ID_MAX } from '../../../../lib/news/news-id.ts';
 import { articleAnswer, createdAnswer, listAnswer, notFoundBody } from '../answers.ts';
@@ -14,7 +14,7 @@ export const handlers: Handlers = {
     if (event.headers['content-type']?.split(';')[0]?.trim().toLowerCase() !== 'application/json') {
       return json(415, { detail: 'Content-Type must be application/json' });
     }
-    const faults: Fault[] = [];
+    const faults: ValidationError[] = [];
     const input = readInput(readJson(event, faults), faults);
     if (!input) return json(422, { detail: faults });
     const { headers, body } = createdAnswer(await news.create(input));
@@ -22,7 +22,7 @@ export const handlers: Handlers = {
   },
 
   async get(event) {
-    const faults: Fault[] = [];
+    const faults: ValidationError[] = [];
     const loc = ['path', 'news_id'];
     const id = readInteger(event.pathParameters?.news_id ?? '', 1, NEWS_ID_MAX, loc, faults);
     if (id === undefined) return json(422, { detail: faults });
@@ -33,7 +33,7 @@ export const handlers: Handlers = {
   },
 
   async list(event) {
-    const faults: Fault[] = [];
+    const faults: ValidationError[] = [];
     const query = new URLSearchParams(event.rawQueryString);
     const texts = query.getAll('id');
     const ids = texts.map((text, index) => readInteger(text, 1, NEWS_ID_MAX, ['query', 'id', index], faults));
@@ -59,26 +59,28 @@ function json(
   };
 }
 
-function readJson({ body, isBase64Encoded }: APIGatewayProxyEventV2, faults: Fault[]): unknown {
+function readJson({ body, isBase64Encoded }: APIGatewayProxyEventV2, faults: ValidationError[]): unknown {
   try {
     return JSON.parse(isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? ''));
   } catch (error) {
-    faults.push(fault('json_invalid', ['body', 0], { error: String(error) }));
+    faults.push(validationError('json_invalid', ['body', 0], { error: String(error) }));
     return undefined;
   }
 }
 
-function readInput(body: unknown, faults: Fault[]): NewsInput | undefined {
+function readInput(body: unknown, faults: ValidationError[]): NewsInput | undefined {
   if (faults.length > 0) return undefined;
   if (!isObject(body)) {
-    faults.push(fault('model_attributes_type', ['body']));
+    faults.push(validationError('model_attributes_type', ['body']));
     return undefined;
   }
   const title = readText(body, 'title', 10, 100, ['body'], faults);
   const content = readText(body, 'content', 50, 100_000, ['body'], faults);
   const creator = body.creator;
   if (!isObject(creator)) {
-    faults.push(fault(creator === undefined ? 'missing' : 'model_attributes_type', ['body', 'creator']));
+    faults.push(
+      validationError(creator === undefined ? 'missing' : 'model_attributes_type', ['body', 'creator']),
+    );
     return undefined;
   }
   const first_name = readText(creator, 'first_name', 2, 60, ['body', 'creator'], faults);
@@ -98,8 +100,8 @@ function readText(
   key: string,
   min: number,
   max: number,
-  loc: Fault['loc'],
-  faults: Fault[],
+  loc: ValidationError['loc'],
+  faults: ValidationError[],
 ): string | undefined {
   const value = object[key];
   let told: string | undefined;
@@ -116,13 +118,13 @@ function readInteger(
   text: string,
   min: number,
   max: number,
-  loc: Fault['loc'],
-  faults: Fault[],
+  loc: ValidationError['loc'],
+  faults: ValidationError[],
 ): number | undefined {
   const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= max) return value;
-  if (Number.isNaN(value)) faults.push(fault('int_parsing', loc));
-  else if (value < min) faults.push(fault('greater_than_equal', loc, { ge: min }));
-  else faults.push(fault('less_than_equal', loc, { le: max }));
+  if (Number.isNaN(value)) faults.push(validationError('int_parsing', loc));
+  else if (value < min) faults.push(validationError('greater_than_equal', loc, { ge: min }));
+  else faults.push(validationError('less_than_equal', loc, { le: max }));
   return undefined;
 }

@@ -1,6 +1,6 @@
-import { composition } from '../../../../lib/news/container.ts';
+import { container } from '../../../../lib/news/container.ts';
 import type { Get } from '../measure.ts';
 
-const { news } = composition.dependencies;
+const { news } = container.dependencies;
 
 export const get: Get = (id) => news.get(id);

@@ -21,7 +21,7 @@ import {
   type EmbeddedDatabase,
   startEmbeddedDatabase,
 } from '../../../../infra/local/database/embedded-database.ts';
-import { type Interceptor, startInterceptor } from '../../../../infra/local/database/fault-proxy.ts';
+import { type FaultProxy, startFaultProxy } from '../../../../infra/local/database/fault-proxy.ts';
 import { tableDefinition } from '../../../../infra/local/database/table.ts';
 
 const NONE = { throttle: 0, error: 0, lost: 0, cut: 0, partial: 0, delay: 0 };
@@ -104,7 +104,7 @@ describe('Chaos', () => {
   let database: EmbeddedDatabase;
   let direct: DynamoDBClient;
   let client: DynamoDBClient;
-  let interceptor: Interceptor;
+  let interceptor: FaultProxy;
   let chaos: Chaos;
 
   const clientOf = (endpoint: string) =>
@@ -118,7 +118,7 @@ describe('Chaos', () => {
   beforeAll(async () => {
     database = await startEmbeddedDatabase(undefined);
     direct = clientOf(database.url);
-    interceptor = await startInterceptor(database.url, (call) => chaos.intercept(call));
+    interceptor = await startFaultProxy(database.url, (call) => chaos.effect(call));
     client = clientOf(interceptor.url);
   });
 
@@ -262,7 +262,7 @@ describe('Chaos', () => {
       isForwarded = true;
       return { status: 200, body: {} };
     };
-    const answer = chaos.intercept({ operation: 'PutItem', request: {}, signal: leaving.signal, forward });
+    const answer = chaos.effect({ operation: 'PutItem', request: {}, signal: leaving.signal, forward });
     leaving.abort();
     await expect(answer).rejects.toThrow('The operation was aborted');
     expect(isForwarded).toBe(false);
@@ -289,7 +289,7 @@ describe('Chaos', () => {
   it('passes every call on once it is calm', async () => {
     chaos = new Chaos(parseChaos('cut=100,seed=1'));
     await expect(client.send(new GetItemCommand({ TableName, Key: { id: { N: '1' } } }))).rejects.toThrow();
-    chaos.calm();
+    chaos.disable();
     expect(await failures()).toEqual(IDS.map(() => 'stored'));
     expect(chaos.counts).toEqual({ calls: 1, injected: { ...NONE, cut: 1 } });
     expect(chaos.report()).toBe(

@@ -3,11 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
-import {
-  type Call,
-  type Interception,
-  startInterceptor,
-} from '../../../../infra/local/database/fault-proxy.ts';
+import { type Call, type Effect, startFaultProxy } from '../../../../infra/local/database/fault-proxy.ts';
 
 const stops: (() => unknown)[] = [];
 
@@ -32,9 +28,9 @@ async function startEcho(): Promise<Server> {
 }
 
 /** @returns the URL of an interceptor before the database, or else before an echo */
-async function started(intercept: Interception, database?: Server): Promise<string> {
+async function started(intercept: Effect, database?: Server): Promise<string> {
   const { port } = (database ?? (await startEcho())).address() as AddressInfo;
-  const interceptor = await startInterceptor(`http://127.0.0.1:${port}`, intercept);
+  const interceptor = await startFaultProxy(`http://127.0.0.1:${port}`, intercept);
   stops.push(interceptor.stop);
   return interceptor.url;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { httpAnswer } from '../../../../infra/local/gateway/http-response.ts';
+import { httpResponse } from '../../../../infra/local/gateway/http-response.ts';
 
 const json = { 'content-type': 'application/json' };
 const broken = { status: 500, headers: json, body: '{"message":"Internal Server Error"}' };
@@ -11,7 +11,7 @@ describe('httpAnswer', () => {
     ['a string', 'text', 'text'],
     ['nothing', null, 'null'],
   ])('200 with the whole of %s', (_, result, body) => {
-    expect(httpAnswer(result)).toEqual({ status: 200, headers: json, body });
+    expect(httpResponse(result)).toEqual({ status: 200, headers: json, body });
   });
 
   it('what the function says', () => {
@@ -21,7 +21,7 @@ describe('httpAnswer', () => {
       body: '{}',
       cookies: ['a=1', 'b=2'],
     };
-    expect(httpAnswer(result)).toEqual({
+    expect(httpResponse(result)).toEqual({
       status: 201,
       headers: {
         location: '/x',
@@ -31,7 +31,7 @@ describe('httpAnswer', () => {
       },
       body: '{}',
     });
-    expect(httpAnswer({ statusCode: 204 })).toEqual({ status: 204, headers: {}, body: '' });
+    expect(httpResponse({ statusCode: 204 })).toEqual({ status: 204, headers: {}, body: '' });
   });
 
   it('bytes that the function sends in base64', () => {
@@ -41,7 +41,7 @@ describe('httpAnswer', () => {
       body: '/9j/',
       isBase64Encoded: true,
     };
-    expect(httpAnswer(result)).toEqual({
+    expect(httpResponse(result)).toEqual({
       status: 200,
       headers: { 'content-type': 'image/png' },
       body: Buffer.from([0xff, 0xd8, 0xff]),
@@ -55,6 +55,6 @@ describe('httpAnswer', () => {
     { statusCode: 200, headers: 'x' },
     { statusCode: 200, cookies: 'a=1' },
   ])('500 for the malformed answer %j', (result) => {
-    expect(httpAnswer(result)).toEqual(broken);
+    expect(httpResponse(result)).toEqual(broken);
   });
 });

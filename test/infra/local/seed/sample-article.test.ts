@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { specimen } from '../../../../infra/local/seed/sample-article.ts';
+import { sampleArticle } from '../../../../infra/local/seed/sample-article.ts';
 import { NewsInput } from '../../../../lib/news/news.ts';
 
-const series = Array.from({ length: 3000 }, (_, index) => specimen(index));
+const series = Array.from({ length: 3000 }, (_, index) => sampleArticle(index));
 
 describe('specimen', () => {
   it('writes valid articles', () => {
@@ -11,7 +11,7 @@ describe('specimen', () => {
   });
 
   it('writes the same article for the same number, whatever came between', () => {
-    const again = Array.from({ length: 3000 }, (_, index) => specimen(2999 - index)).reverse();
+    const again = Array.from({ length: 3000 }, (_, index) => sampleArticle(2999 - index)).reverse();
     expect(again).toEqual(series);
   });
 

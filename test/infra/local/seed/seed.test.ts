@@ -4,8 +4,8 @@ import { createServer, type RequestListener } from 'node:http';
 import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalApi, startLocalApi } from '../../../../infra/local/local-api.ts';
-import { specimen } from '../../../../infra/local/seed/sample-article.ts';
-import { type Seeding, SeedingError, seed } from '../../../../infra/local/seed/seed.ts';
+import { sampleArticle } from '../../../../infra/local/seed/sample-article.ts';
+import { SeedError, type SeedProgress, seed } from '../../../../infra/local/seed/seed.ts';
 import { News, type NewsInput } from '../../../../lib/news/news.ts';
 
 let api: LocalApi;
@@ -70,7 +70,7 @@ describe('seed', () => {
   });
 
   it('tells of every step of its progress', async () => {
-    const steps: Seeding[] = [];
+    const steps: SeedProgress[] = [];
     await seed(api.url, 2);
     await seed(api.url, 3, { onProgress: (seeding) => steps.push(seeding) });
     expect(steps).toEqual([
@@ -111,7 +111,7 @@ describe('seed', () => {
       else
         response
           .setHeader('link', '</news?limit=100&cursor=2>; rel="next"')
-          .end(JSON.stringify([specimen(0)]));
+          .end(JSON.stringify([sampleArticle(0)]));
     });
     expect(await seed(url, 60, { signal: interruption.signal })).toEqual({ read: 1, present: 0, created: 0 });
   });
@@ -128,11 +128,11 @@ describe('seed', () => {
             .on('end', () => response.writeHead(status).end('{}'));
       });
       await expect(seed(url, 60, { concurrency: 1 })).rejects.toEqual(
-        new SeedingError(
+        new SeedError(
           `POST ${url}/news answered ${status}: {}. Not sent again, as it may have been stored; to resume, run the same again`,
         ),
       );
-      expect(posts).toEqual([JSON.stringify(specimen(0))]);
+      expect(posts).toEqual([JSON.stringify(sampleArticle(0))]);
     },
   );
 
@@ -163,7 +163,7 @@ describe('seed', () => {
       else response.writeHead(403).end('{\n  "message": "Forbidden"\n}');
     });
     await expect(seed(url, 1)).rejects.toEqual(
-      new SeedingError(`POST ${url}/news answered 403: { "message": "Forbidden" }`),
+      new SeedError(`POST ${url}/news answered 403: { "message": "Forbidden" }`),
     );
   });
 
@@ -172,7 +172,7 @@ describe('seed', () => {
     ['{"news":[]}', 'did not answer with articles: is it Newsdesk?'],
   ])('refuses to seed what answers %s', async (text, complaint) => {
     const url = await serve((_, response) => response.end(text));
-    await expect(seed(url, 1)).rejects.toEqual(new SeedingError(`GET ${url}/news?limit=100 ${complaint}`));
+    await expect(seed(url, 1)).rejects.toEqual(new SeedError(`GET ${url}/news?limit=100 ${complaint}`));
   });
 
   it('gives up when the articles cannot be read', async () => {
@@ -180,7 +180,7 @@ describe('seed', () => {
       response.writeHead(500).end('{"detail":"Internal Server Error"}'),
     );
     await expect(seed(url, 1)).rejects.toEqual(
-      new SeedingError(`GET ${url}/news?limit=100 answered 500: {"detail":"Internal Server Error"}`),
+      new SeedError(`GET ${url}/news?limit=100 answered 500: {"detail":"Internal Server Error"}`),
     );
   });
 });
@@ -294,7 +294,7 @@ async function inputs(): Promise<NewsInput[]> {
 }
 
 function series(count: number): NewsInput[] {
-  return sorted(Array.from({ length: count }, (_, index) => specimen(index)));
+  return sorted(Array.from({ length: count }, (_, index) => sampleArticle(index)));
 }
 
 function sorted(articles: NewsInput[]): NewsInput[] {

@@ -1,17 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type Call,
-  type Interception,
-  startInterceptor,
-} from '../../../../infra/local/database/fault-proxy.ts';
+import { type Call, type Effect, startFaultProxy } from '../../../../infra/local/database/fault-proxy.ts';
 import { type LocalApi, startLocalApi } from '../../../../infra/local/local-api.ts';
 import { dynamoDbClient } from '../../../../lib/dynamodb/client.ts';
-import { Unavailable } from '../../../../lib/dynamodb/unavailable-error.ts';
-import { DynamoNewsRepository } from '../../../../lib/news/dynamodb/news-repository.ts';
+import { UnavailableError } from '../../../../lib/dynamodb/unavailable-error.ts';
+import { DynamoDbNewsRepository } from '../../../../lib/news/dynamodb/news-repository.ts';
 import { newsFilter } from '../../../../lib/news/filter.ts';
-import type { Creation } from '../../../../lib/news/news-repository.ts';
+import type { IdempotentCreation } from '../../../../lib/news/news-repository.ts';
 import { newsInput } from '../../../support/api.ts';
 
 const passOn = ({ forward }: Call) => forward();
@@ -19,20 +15,18 @@ const LEASE_MS = 15_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 let api: LocalApi;
-let interceptor: Awaited<ReturnType<typeof startInterceptor>>;
+let interceptor: Awaited<ReturnType<typeof startFaultProxy>>;
 let database: DynamoDBClient;
-let news: DynamoNewsRepository;
-let intercept: Interception;
+let news: DynamoDbNewsRepository;
+let intercept: Effect;
 let nowMs = Date.now();
 let key: string;
 
 beforeAll(async () => {
   api = await startLocalApi({ port: 0 });
-  interceptor = await startInterceptor(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '', (call) =>
-    intercept(call),
-  );
+  interceptor = await startFaultProxy(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '', (call) => intercept(call));
   database = dynamoDbClient({ endpoint: interceptor.url });
-  news = new DynamoNewsRepository({ database, tableName: 'newsdesk', clock: { nowMs: () => nowMs } });
+  news = new DynamoDbNewsRepository({ database, tableName: 'newsdesk', clock: { nowMs: () => nowMs } });
 });
 
 afterAll(async () => {
@@ -52,9 +46,9 @@ beforeEach(async () => {
 const listed = async () =>
   (await news.list(newsFilter({ ids: [], created: [] }), { limit: 100, bytesMax: 3_000_000 })).articles;
 
-const once = () => news.createOnce(key, newsInput());
+const once = () => news.createIdempotent(key, newsInput());
 
-function articleOf(creation: Creation) {
+function articleOf(creation: IdempotentCreation) {
   if (!('article' in creation)) throw new Error(`There is no article: ${creation.outcome}`);
   return creation.article;
 }
@@ -124,7 +118,7 @@ describe('createOnce after a crash', () => {
     intercept = passOn;
     const [article] = await listed();
     const id = article?.id ?? 0;
-    await expect(news.delete(id, {})).rejects.toThrow(Unavailable);
+    await expect(news.delete(id, {})).rejects.toThrow(UnavailableError);
     expect(await news.get(id)).toEqual(article);
 
     nowMs += LEASE_MS + 1;
@@ -152,7 +146,7 @@ describe('createOnce under a key that was used before', () => {
 describe('createOnce whose claim was taken over', () => {
   it('does not write under another id', async () => {
     let isRefused = false;
-    let other: Creation | undefined;
+    let other: IdempotentCreation | undefined;
     intercept = async (call) => {
       if (isRefused || !('shard' in Object(call.request.Item))) return call.forward();
       isRefused = true;
@@ -208,9 +202,11 @@ describe('createOnce', () => {
     const first = await once();
     nowMs += DAY_MS - 1000;
     expect(await once()).toEqual({ ...first, outcome: 'replayed' });
-    expect((await news.createOnce(key, newsInput({ title: 'Another title' }))).outcome).toBe('other_input');
+    expect((await news.createIdempotent(key, newsInput({ title: 'Another title' }))).outcome).toBe(
+      'other_input',
+    );
     nowMs += 2001;
-    const second = await news.createOnce(key, newsInput({ title: 'Another title' }));
+    const second = await news.createIdempotent(key, newsInput({ title: 'Another title' }));
     expect(second.outcome).toBe('created');
     expect(await listed()).toEqual([articleOf(second), articleOf(first)]);
   });

@@ -3,15 +3,15 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type Call,
-  type Interception,
-  type Interceptor,
-  startInterceptor,
+  type Effect,
+  type FaultProxy,
+  startFaultProxy,
 } from '../../../../infra/local/database/fault-proxy.ts';
 import { type LocalApi, startLocalApi } from '../../../../infra/local/local-api.ts';
 import { dynamoDbClient } from '../../../../lib/dynamodb/client.ts';
-import type { Expectation } from '../../../../lib/dynamodb/condition-expression.ts';
-import { Unavailable } from '../../../../lib/dynamodb/unavailable-error.ts';
-import { DynamoNewsRepository } from '../../../../lib/news/dynamodb/news-repository.ts';
+import type { Preconditions } from '../../../../lib/dynamodb/condition-expression.ts';
+import { UnavailableError } from '../../../../lib/dynamodb/unavailable-error.ts';
+import { DynamoDbNewsRepository } from '../../../../lib/news/dynamodb/news-repository.ts';
 import { newsFilter } from '../../../../lib/news/filter.ts';
 import { newsInput } from '../../../support/api.ts';
 
@@ -19,21 +19,21 @@ const ALL = newsFilter({ ids: [], created: [] });
 const passOn = ({ forward }: Call) => forward();
 
 let api: LocalApi;
-let interceptor: Interceptor;
+let interceptor: FaultProxy;
 let database: DynamoDBClient;
-let news: DynamoNewsRepository;
-let intercept: Interception;
+let news: DynamoDbNewsRepository;
+let intercept: Effect;
 let calls: string[] = [];
 let nowMs: number;
 
 beforeAll(async () => {
   api = await startLocalApi({ port: 0 });
-  interceptor = await startInterceptor(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '', (call) => {
+  interceptor = await startFaultProxy(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '', (call) => {
     calls.push(call.operation);
     return intercept(call);
   });
   database = dynamoDbClient({ endpoint: interceptor.url });
-  news = new DynamoNewsRepository({ database, tableName: 'newsdesk', clock: { nowMs: () => nowMs } });
+  news = new DynamoDbNewsRepository({ database, tableName: 'newsdesk', clock: { nowMs: () => nowMs } });
 });
 
 afterAll(async () => {
@@ -166,7 +166,7 @@ describe('update', () => {
 });
 
 describe.each(['replace', 'update'] as const)('%s when an answer is lost', (method) => {
-  const change = (id: number, title: string, expectation: Expectation = {}) =>
+  const change = (id: number, title: string, expectation: Preconditions = {}) =>
     method === 'replace'
       ? news.replace(id, newsInput({ title }), expectation)
       : news.update(id, { title }, expectation);
@@ -286,7 +286,7 @@ describe('list', () => {
         body: { Responses: { newsdesk: [] }, UnprocessedKeys: call.request.RequestItems },
       };
     };
-    await expect(listed()).rejects.toThrow(Unavailable);
+    await expect(listed()).rejects.toThrow(UnavailableError);
   });
 
   it('costs eight queries and one batch', async () => {
@@ -344,7 +344,7 @@ describe('list', () => {
 describe('every method', () => {
   const methods: [string, () => Promise<unknown>][] = [
     ['create', () => news.create(newsInput())],
-    ['createOnce', () => news.createOnce(randomUUID(), newsInput())],
+    ['createOnce', () => news.createIdempotent(randomUUID(), newsInput())],
     ['get', () => news.get(26)],
     ['list', () => news.list(ALL, { limit: 20, bytesMax: 3_000_000 })],
     ['replace', () => news.replace(26, newsInput(), {})],
@@ -374,7 +374,7 @@ describe('every method', () => {
   it('is unavailable when nobody can be reached: nothing was done', async () => {
     const nobody = dynamoDbClient({ endpoint: 'http://127.0.0.1:9' });
     const reachable = news;
-    news = new DynamoNewsRepository({
+    news = new DynamoDbNewsRepository({
       database: nobody,
       tableName: 'newsdesk',
       clock: { nowMs: () => nowMs },
@@ -388,6 +388,6 @@ describe('every method', () => {
     const __type = 'com.amazon.coral.validate#ValidationException';
     intercept = async () => ({ status: 400, body: { __type, message: 'Invalid expression' } });
     await expect(run()).rejects.toThrow('Invalid expression');
-    await expect(run()).rejects.not.toThrow(Unavailable);
+    await expect(run()).rejects.not.toThrow(UnavailableError);
   });
 });
