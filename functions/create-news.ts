@@ -14,14 +14,14 @@ export const handler = endpoint(
     path: '/news',
     summary: 'Create an article',
     description:
-      'Stores a new article and answers with it. The service sets `id`, `created_at` and `updated_at`; the id of a ' +
-      'later article is larger. Text is kept exactly as it was sent, and unknown fields are ignored.\n\n' +
-      'Once it is answered, the article is durable and `GET /news/{news_id}` shows it. The list shows it a moment ' +
+      'Stores a new article and returns it. The service sets `id`, `created_at` and `updated_at`; a later article has ' +
+      'a larger id. Text is kept exactly as it was sent, and unknown fields are ignored.\n\n' +
+      'The response means that the article is durable. `GET /news/{news_id}` returns it at once, the list a moment ' +
       'later.\n\n' +
-      '**Repeating it.** Where no answer came, or a 503, nobody can tell whether the article was created. With an ' +
-      '`Idempotency-Key` the request can be repeated for 24 hours: there is one article, and its first answer again, ' +
-      'with `Idempotent-Replayed: true`. 409 says that a request with the key is still at work, and 422 that the key ' +
-      'was used for another article.',
+      '**Retries.** After a lost response or a 503 the article may have been created or not. A request with an ' +
+      '`Idempotency-Key` can be repeated for 24 hours: it creates one article, and a repetition returns the first ' +
+      'response with `Idempotent-Replayed: true`. 409 means that a request with the key is still running, 422 that the ' +
+      'key was used for another article.',
     tags: ['News'],
     access: 'editors',
     actions: ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
@@ -30,9 +30,7 @@ export const handler = endpoint(
         'idempotency-key': v.optional(
           v.pipe(
             idempotencyKey(),
-            v.description(
-              'Chosen by the client: however often the request is repeated with it, there is one article',
-            ),
+            v.description('Chosen by the client: repeated requests with the same key create one article'),
           ),
         ),
       }),
@@ -42,15 +40,12 @@ export const handler = endpoint(
       201: {
         description: 'The article as it was stored',
         headers: v.object({
-          location: v.pipe(
-            v.string(),
-            v.description('Where the article is read, replaced, changed and deleted'),
-          ),
+          location: v.pipe(v.string(), v.description('The URL of the article')),
           etag: ETag,
           'idempotent-replayed': v.optional(
             v.pipe(
               v.string(),
-              v.description('`true` where an earlier request with the key created the article'),
+              v.description('`true` when an earlier request with the key created the article'),
             ),
           ),
         }),
@@ -70,7 +65,7 @@ export const handler = endpoint(
   if (creation.outcome === 'in_progress') {
     return new HttpError('request_in_progress', {}, { headers: { 'retry-after': String(creation.seconds) } });
   }
-  if (creation.outcome === 'other_input') {
+  if (creation.outcome === 'payload_mismatch') {
     const error = 'the key was used for another article';
     return HttpError.invalid([validationError('value_error', ['header', 'idempotency-key'], { error })]);
   }

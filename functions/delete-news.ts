@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { preconditionsOf, WritePreconditions } from '../lib/http/preconditions.ts';
 import { container } from '../lib/news/container.ts';
-import { NewsPath, newsWriteError } from '../lib/news/news-path.ts';
+import { newsWriteError } from '../lib/news/news-error.ts';
+import { NewsPath } from '../lib/news/news-path.ts';
 
 export const handler = endpoint(
   {
@@ -11,8 +12,8 @@ export const handler = endpoint(
     path: '/news/{news_id}',
     summary: 'Delete an article',
     description:
-      'Deletes an article for good. Once it is answered, `GET /news/{news_id}` no longer finds the article; the list ' +
-      'may show it for a moment more.',
+      'Deletes an article permanently. `GET /news/{news_id}` returns 404 at once; the list may show the article for a ' +
+      'moment.',
     tags: ['News'],
     access: 'editors',
     actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
@@ -25,7 +26,7 @@ export const handler = endpoint(
   },
   container,
 ).handle(async ({ path, headers }, { news }) => {
-  const written = await news.delete(path.news_id, preconditionsOf(headers));
-  if (written.outcome !== 'done') return newsWriteError(path.news_id, written);
+  const write = await news.delete(path.news_id, preconditionsOf(headers));
+  if (write.outcome !== 'ok') return newsWriteError(path.news_id, write);
   return { status: 204 };
 });

@@ -6,7 +6,7 @@ import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { endpointGroup } from '../lib/endpoint/endpoint-group.ts';
 import { HttpError } from '../lib/endpoint/http-error.ts';
 
-/** One function for all of it, so that just one bundle holds the files. */
+/** One function for all of them, so that only one bundle contains the files. */
 const container = createContainer<{ files: StaticFiles }>({ files: () => staticFiles() });
 
 const Bytes = v.instance(Uint8Array);
@@ -21,8 +21,7 @@ const getOpenapi = endpoint(
     path: '/openapi.json',
     summary: 'Read this document',
     description:
-      'Answers with the OpenAPI document of this API. It changes with a deployment only, and may be kept for five ' +
-      'minutes.',
+      'Returns the OpenAPI document of this API. It changes only with a deployment, and may be cached for five minutes.',
     tags: ['Documentation'],
     responses: {
       200: {
@@ -44,7 +43,7 @@ const getSwaggerUi = endpoint(
     method: 'GET',
     path: '/docs',
     summary: 'Swagger UI',
-    description: 'The documentation as Swagger UI shows it, in which requests can be tried out.',
+    description: 'The documentation in Swagger UI, which can send requests.',
     responses: { 200: { description: 'The page', ...html } },
     errors: [],
   },
@@ -58,7 +57,7 @@ const getRedoc = endpoint(
     method: 'GET',
     path: '/redoc',
     summary: 'ReDoc',
-    description: 'The documentation as ReDoc shows it.',
+    description: 'The documentation in ReDoc.',
     responses: { 200: { description: 'The page', ...html } },
     errors: [],
   },
@@ -73,7 +72,7 @@ const getDocsFile = endpoint(
     path: '/docs/{file}',
     summary: 'A file of the documentation',
     description:
-      'A script or a style sheet of the pages. Its name holds its hash, so that it may be kept for ever.',
+      'A script or style sheet of the pages. Its name contains its hash, so it may be cached forever.',
     request: { ...page.request, path: v.object({ file: v.string() }) },
     responses: { 200: { description: 'The file', ...html } },
     errors: ['not_found'],
@@ -90,10 +89,10 @@ const redirectDoc = endpoint(
     operationId: 'redirect-doc',
     method: 'GET',
     path: '/doc',
-    summary: 'Leads to Swagger UI',
-    description: 'Another name of `/docs`.',
+    summary: 'Redirect to Swagger UI',
+    description: 'An alias of `/docs`.',
     request: {},
-    responses: { 307: { description: 'To `/docs`', headers: v.object({ location: v.string() }) } },
+    responses: { 307: { description: 'Redirect to `/docs`', headers: v.object({ location: v.string() }) } },
     errors: [],
   },
   container,

@@ -4,11 +4,11 @@ import { HttpError } from '../lib/endpoint/http-error.ts';
 import { allowedMethods, parsedRoute, type Route } from '../lib/endpoint/route.ts';
 
 interface Dependencies {
-  /** Every other route of the API. */
+  /** All other routes of the API. */
   readonly routes: readonly Route[];
 }
 
-/** The routes are handed in, so that this function does not carry the code of all others. */
+/** Routes come from the environment, so that this function does not contain the code of all others. */
 const container = createContainer<Dependencies>({
   routes: () =>
     (process.env.ROUTES ?? '')
@@ -23,7 +23,7 @@ export const handler = endpoint(
     method: 'ANY',
     path: '$default',
     summary: 'Anything else',
-    description: 'Answers every request that no other endpoint answers.',
+    description: 'Handles every request that matches no other endpoint.',
     tags: [],
     access: 'public',
     actions: [],
@@ -34,7 +34,7 @@ export const handler = endpoint(
   container,
 ).handle(({ method, rawPath }, { routes }) => {
   const methods = allowedMethods(routes, rawPath);
-  // A path that reads so only once it is decoded, such as /news%2F26, is no route.
+  // A path that matches only once it is decoded, such as /news%2F26, is not a route.
   if (methods.length === 0 || methods.includes(method)) return new HttpError('not_found');
   return new HttpError('method_not_allowed', {}, { headers: { allow: methods.join(', ') } });
 });

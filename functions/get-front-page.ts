@@ -6,7 +6,7 @@ import { newsFilter } from '../lib/news/filter.ts';
 import { newsInputExample, toResponse } from '../lib/news/news.ts';
 
 const HEADLINES_MAX = 5;
-/** More than so many of the largest articles: a page is never short of headlines. */
+/** Enough for the largest articles, so that the page is never short of headlines. */
 const ARTICLES_BYTES_MAX = HEADLINES_MAX * 1_000_000;
 
 export const handler = endpoint(
@@ -15,7 +15,7 @@ export const handler = endpoint(
     method: 'GET',
     path: '/',
     summary: 'The front page',
-    description: 'Says what this is, where its documentation is, and what the newest headlines are.',
+    description: 'Introduces the service, with links to its documentation and the newest headlines.',
     tags: [],
     access: 'public',
     actions: ['dynamodb:Query', 'dynamodb:BatchGetItem'],

@@ -3,7 +3,8 @@ import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { ETag, etag } from '../lib/http/etag.ts';
 import { container } from '../lib/news/container.ts';
 import { News, newsExample, toResponse } from '../lib/news/news.ts';
-import { NewsPath, newsNotFound } from '../lib/news/news-path.ts';
+import { newsNotFound } from '../lib/news/news-error.ts';
+import { NewsPath } from '../lib/news/news-path.ts';
 
 export const handler = endpoint(
   {
@@ -11,9 +12,7 @@ export const handler = endpoint(
     method: 'GET',
     path: '/news/{news_id}',
     summary: 'Read an article',
-    description:
-      'Answers with the article as the last finished write left it: the read is strongly consistent. `ETag` tells ' +
-      'its version.',
+    description: 'Returns an article. The read is strongly consistent. `ETag` is the version of the article.',
     tags: ['News'],
     access: 'public',
     actions: ['dynamodb:GetItem'],
@@ -26,7 +25,7 @@ export const handler = endpoint(
         headers: v.object({
           etag: ETag,
           'last-modified': v.pipe(v.string(), v.description('When it was last changed')),
-          'cache-control': v.pipe(v.string(), v.description('How it may be kept')),
+          'cache-control': v.pipe(v.string(), v.description('How it may be cached')),
         }),
         body: News,
         example: newsExample,
@@ -44,7 +43,7 @@ export const handler = endpoint(
     headers: {
       etag: etag(stored.version),
       'last-modified': new Date(article.updated_at * 1000).toUTCString(),
-      // It may be kept, and must be asked for again before it is used: an article can change at any time.
+      // It may be cached, and must be revalidated: an article can change at any time.
       'cache-control': 'no-cache',
     },
     body: article,

@@ -8,7 +8,7 @@ import { handler as listNews } from './list-news.ts';
 import { handler as replaceNews } from './replace-news.ts';
 import { handler as updateNews } from './update-news.ts';
 
-/** Every function of the service, by the name of its file. All else is derived from this list. */
+/** Every function of the service, by the name of its file. Everything else follows from this list. */
 export const functions = {
   'create-news': createNews,
   'get-news': getNews,

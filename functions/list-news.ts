@@ -13,9 +13,9 @@ import { NEWS_ID_MAX } from '../lib/news/news-id.ts';
 
 const LIMIT_MAX = 100;
 const LIMIT_DEFAULT = 20;
-/** Every period is a query of its own to every shard. */
+/** Each time range is one query per shard. */
 const CREATED_AT_MAX = 20;
-/** Half of the 6 MB that Lambda may answer with: a text is doubled there if it is all quotation marks. */
+/** Half of the 6 MB of a Lambda response: escaping doubles a text that is all quotation marks. */
 const PAGE_BYTES_MAX = 3_000_000;
 
 export const handler = endpoint(
@@ -25,50 +25,50 @@ export const handler = endpoint(
     path: '/news',
     summary: 'List articles',
     description:
-      'Answers with articles, newest first; without a filter, with all of them, a page at a time.\n\n' +
+      'Returns articles, newest first, a page at a time.\n\n' +
       '**Filters.** Values of one parameter are alternatives; different parameters narrow each other.\n\n' +
-      '**Pages.** Where there is more, `Link` leads to the next page. Following it to the end yields every article ' +
-      'that existed throughout exactly once, whatever is created or deleted meanwhile. A page can be shorter than ' +
-      '`limit`, since an answer holds at most 3 MB.\n\n' +
-      '**Consistency.** The list is eventually consistent: a change of the last second may not show yet. ' +
-      '`GET /news/{news_id}` always shows it.',
+      '**Pages.** While there is more, `Link` leads to the next page. Following it to the end yields every article that ' +
+      'existed throughout exactly once, whatever is created or deleted meanwhile. A page can be shorter than `limit`, ' +
+      'since a response holds at most 3 MB.\n\n' +
+      '**Consistency.** The list is eventually consistent: it may not show a change of the last second yet. ' +
+      '`GET /news/{news_id}` always does.',
     tags: ['News'],
     access: 'public',
     actions: ['dynamodb:Query', 'dynamodb:BatchGetItem'],
     request: {
       query: v.object({
         id: v.optional(
-          v.pipe(repeated(integer(1, NEWS_ID_MAX), LIMIT_MAX), v.description('These articles')),
+          v.pipe(repeated(integer(1, NEWS_ID_MAX), LIMIT_MAX), v.description('Only these articles')),
           [],
         ),
         created_at: v.optional(
           v.pipe(
             repeated(dateTime(), CREATED_AT_MAX),
             v.description(
-              'Created then. Unix seconds or ISO 8601, in UTC unless it names a zone; it stands for all of what it ' +
-                'names: the day, the minute, the second',
+              'Created at this time: Unix seconds or ISO 8601, in UTC by default. It stands for all of what it names: the ' +
+                'day, the minute, the second',
             ),
           ),
           [],
         ),
         created_from: v.optional(
-          v.pipe(dateTime(), v.description('Created at this time or later; written as `created_at`')),
+          v.pipe(dateTime(), v.description('Created at this time or later, in the format of `created_at`')),
         ),
         created_to: v.optional(
-          v.pipe(dateTime(), v.description('Created at this time or earlier; written as `created_at`')),
+          v.pipe(dateTime(), v.description('Created at this time or earlier, in the format of `created_at`')),
         ),
         limit: v.optional(
           v.pipe(
             integer(1, LIMIT_MAX),
             v.description(
-              `How many articles at the most: by default ${LIMIT_DEFAULT}, and with \`id\` all of them`,
+              `The largest number of articles on a page: by default ${LIMIT_DEFAULT}, with \`id\` all of them`,
             ),
           ),
         ),
         cursor: v.optional(
           v.pipe(
             v.string(),
-            v.description('Where the page begins: taken from a `Link`, for the same filters'),
+            v.description('Where the page begins: taken from a `Link`, with the same filters'),
           ),
         ),
       }),
@@ -78,9 +78,9 @@ export const handler = endpoint(
         description: 'The articles of this page',
         headers: v.object({
           etag: WeakETag,
-          'cache-control': v.pipe(v.string(), v.description('How it may be kept')),
+          'cache-control': v.pipe(v.string(), v.description('How it may be cached')),
           link: v.optional(
-            v.pipe(v.string(), v.description('Leads to the next page (RFC 8288), where there is one')),
+            v.pipe(v.string(), v.description('The next page (RFC 8288); absent on the last page')),
           ),
         }),
         body: v.array(News),
@@ -99,7 +99,7 @@ export const handler = endpoint(
   });
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor, filter);
   if (query.cursor !== undefined && after === undefined) {
-    const error = 'the cursor was not given out for these filters';
+    const error = 'cursor does not match the filters';
     return HttpError.invalid([validationError('value_error', ['query', 'cursor'], { error })]);
   }
   const limit = query.limit ?? (filter.ids ? LIMIT_MAX : LIMIT_DEFAULT);

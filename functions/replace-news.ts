@@ -3,7 +3,8 @@ import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { preconditionsOf, WritePreconditions } from '../lib/http/preconditions.ts';
 import { container } from '../lib/news/container.ts';
 import { NewsInput, newsInputExample } from '../lib/news/news.ts';
-import { NewsPath, newsWriteError } from '../lib/news/news-path.ts';
+import { newsWriteError } from '../lib/news/news-error.ts';
+import { NewsPath } from '../lib/news/news-path.ts';
 
 export const handler = endpoint(
   {
@@ -12,9 +13,9 @@ export const handler = endpoint(
     path: '/news/{news_id}',
     summary: 'Replace an article',
     description:
-      'Replaces all that an author sends of an article, in one atomic write. The article keeps its `id` and its ' +
-      '`created_at`; `updated_at` becomes the present. It is never created by this: an unknown id is 404. ' +
-      'Repeating the request leaves the same article.',
+      'Replaces everything that an author sends, in one atomic write. The article keeps its `id` and `created_at`; ' +
+      '`updated_at` becomes the current time. An unknown id is 404: `PUT` never creates an article. Repeating the ' +
+      'request leaves the same article.',
     tags: ['News'],
     access: 'editors',
     actions: ['dynamodb:UpdateItem', 'dynamodb:GetItem'],
@@ -28,7 +29,7 @@ export const handler = endpoint(
   },
   container,
 ).handle(async ({ path, headers, body }, { news }) => {
-  const written = await news.replace(path.news_id, body, preconditionsOf(headers));
-  if (written.outcome !== 'done') return newsWriteError(path.news_id, written);
+  const write = await news.replace(path.news_id, body, preconditionsOf(headers));
+  if (write.outcome !== 'ok') return newsWriteError(path.news_id, write);
   return { status: 204 };
 });

@@ -4,20 +4,20 @@ import { ETag, etag } from '../lib/http/etag.ts';
 import { preconditionsOf, WritePreconditions } from '../lib/http/preconditions.ts';
 import { container } from '../lib/news/container.ts';
 import { NewsPatch, newsPatchExample } from '../lib/news/news.ts';
-import { NewsPath, newsWriteError } from '../lib/news/news-path.ts';
+import { newsWriteError } from '../lib/news/news-error.ts';
+import { NewsPath } from '../lib/news/news-path.ts';
 
 export const handler = endpoint(
   {
     operationId: 'update-news',
     method: 'PATCH',
     path: '/news/{news_id}',
-    summary: 'Change parts of an article',
+    summary: 'Update an article',
     description:
-      'Applies a JSON merge patch (RFC 7396) in one atomic write: the fields that are sent are changed, those of ' +
-      '`creator` one by one; all others stay as they are. Two patches of different fields at the same moment both ' +
+      'Applies a JSON merge patch (RFC 7396) in one atomic write: it changes the fields that are sent, those of ' +
+      '`creator` one by one, and keeps all others. Two patches of different fields at the same moment both ' +
       'survive.\n\n' +
-      'Every field of an article is required, so `null`, which would remove one, is refused. A patch without fields ' +
-      'writes nothing.',
+      'Every field is required, so `null`, which would remove one, is an error. An empty patch writes nothing.',
     tags: ['News'],
     access: 'editors',
     actions: ['dynamodb:UpdateItem', 'dynamodb:GetItem'],
@@ -35,7 +35,7 @@ export const handler = endpoint(
   },
   container,
 ).handle(async ({ path, headers, body }, { news }) => {
-  const written = await news.update(path.news_id, body, preconditionsOf(headers));
-  if (written.outcome !== 'done') return newsWriteError(path.news_id, written);
-  return { status: 204, headers: { etag: etag(written.version) } };
+  const write = await news.update(path.news_id, body, preconditionsOf(headers));
+  if (write.outcome !== 'ok') return newsWriteError(path.news_id, write);
+  return { status: 204, headers: { etag: etag(write.version) } };
 });

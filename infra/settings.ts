@@ -1,7 +1,7 @@
 import type { Node } from 'constructs';
 import * as v from 'valibot';
 import { SHARDS } from '../lib/news/dynamodb/table.ts';
-import type { Authorization } from './openapi/openapi-document.ts';
+import type { Authorization } from './authorization.ts';
 
 const whole = (min: number, max: number) =>
   v.pipe(

@@ -19,7 +19,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Contract } from '../../lib/endpoint/contract.ts';
 import { routesOf } from '../../lib/endpoint/route.ts';
-import { WRITE_SCOPE } from '../openapi/openapi-document.ts';
+import { WRITE_SCOPE } from '../authorization.ts';
 import type { Settings } from '../settings.ts';
 
 /** The HTTP API in front of the functions. */

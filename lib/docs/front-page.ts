@@ -24,7 +24,7 @@ pre { margin: 0; padding: 1rem; border-radius: .5rem; background: var(--code); f
   white-space: pre-wrap; user-select: all }
 `;
 
-/** The one style sheet is told by its hash; nothing else is loaded. */
+/** Allows the one style sheet, by its hash, and nothing else. */
 export const FRONT_PAGE_POLICY = [
   "default-src 'none'",
   "base-uri 'none'",
@@ -34,12 +34,7 @@ export const FRONT_PAGE_POLICY = [
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
 ].join('; ');
 
-/**
- * @param news the newest articles
- * @param base where the API is, without a slash at the end
- * @param example an article that can be created
- * @returns the page, as HTML
- */
+/** Renders the page. `base` is the URL of the API without a trailing slash, `example` the body of its `curl` command. */
 export function frontPage(news: readonly News[], base: string, example: object): string {
   const command = `curl -i ${base}/news -H 'content-type: application/json' -d '${JSON.stringify(example, null, 2)}'`;
   return `<!doctype html>
@@ -78,7 +73,7 @@ function headlines(news: readonly News[]): string {
   return `<ol>\n${news.map(headline).join('\n')}\n</ol>`;
 }
 
-/** Texts stand in `bdi`, so that marks which turn the direction of writing do not reach beyond them. */
+/** `bdi` isolates the writing direction of the texts. */
 function headline({ id, title, creator, created_at }: News): string {
   const time = new Date(created_at * 1000).toISOString();
   const author = `${creator.first_name} ${creator.last_name}`;

@@ -1,4 +1,3 @@
-/** What is read of an OpenAPI document. */
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: Readonly<Record<string, unknown>>;
@@ -8,10 +7,7 @@ interface Operation {
   readonly responses: Readonly<Record<string, unknown>>;
 }
 
-/**
- * @param document of an API that some may write to
- * @returns the same of one that everybody may write to, as it runs on this machine
- */
+/** Removes the authorization from an OpenAPI document: a local API is open to everybody. */
 export function openDocument<D extends Document>(document: D) {
   const { securitySchemes: _, ...components } = document.components;
   const paths = Object.entries(document.paths).map(([path, item]) => {

@@ -3,7 +3,7 @@ import Negotiator from 'negotiator';
 import * as v from 'valibot';
 import { WeakETag } from '../http/etag.ts';
 
-/** A file that is answered as it is. */
+/** A file that is served as it is. */
 export interface StaticFile {
   readonly headers: {
     readonly 'content-type': string;
@@ -11,42 +11,37 @@ export interface StaticFile {
     readonly etag: string;
     readonly 'content-security-policy'?: string;
   };
-  /** The content, compressed with gzip, in base64. */
+  /** The compressed content in base64. */
   readonly gzip: string;
 }
 
-/** All of the documentation. */
 export interface StaticFiles {
   readonly openapi: StaticFile;
   readonly swaggerUi: StaticFile;
   readonly redoc: StaticFile;
-  /** What the pages load, by its name below `/docs`. */
+  /** What the pages load, by file name below `/docs`. */
   readonly assets: Readonly<Record<string, StaticFile>>;
 }
 
-/** The headers that a file is answered with. */
 export const FileHeaders = v.object({
   'content-type': v.pipe(v.string(), v.description('The media type of the file')),
-  'cache-control': v.pipe(v.string(), v.description('How it may be kept')),
+  'cache-control': v.pipe(v.string(), v.description('How it may be cached')),
   etag: WeakETag,
-  'content-encoding': v.exactOptional(v.pipe(v.string(), v.description('`gzip`, where it is compressed'))),
+  'content-encoding': v.exactOptional(
+    v.pipe(v.string(), v.description('`gzip` when the file is compressed')),
+  ),
   'content-security-policy': v.exactOptional(v.pipe(v.string(), v.description('What a page may load'))),
-  vary: v.pipe(v.string(), v.description('On which header of the request the encoding depends')),
-  'x-content-type-options': v.pipe(v.string(), v.description('That the media type is not to be guessed')),
+  vary: v.pipe(v.string(), v.description('The request header that the encoding depends on')),
+  'x-content-type-options': v.pipe(v.string(), v.description('Forbids guessing the media type')),
 });
 
-/** What of a request for a file matters. */
 export const FileRequestHeaders = v.object({
   'accept-encoding': v.exactOptional(
-    v.pipe(v.string(), v.description('`gzip`, where a compressed file is taken')),
+    v.pipe(v.string(), v.description('Include `gzip` to get a compressed file')),
   ),
 });
 
-/**
- * @param file to answer with
- * @param requestHeaders which tell whether a compressed file is taken
- * @returns the answer, compressed where the client takes that
- */
+/** Serves a file, compressed if the client accepts that. */
 export function fileResponse(
   { headers, gzip }: StaticFile,
   requestHeaders: v.InferOutput<typeof FileRequestHeaders>,

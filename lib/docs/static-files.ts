@@ -8,13 +8,13 @@ import { openDocument } from './open-document.ts';
 import type { StaticFile, StaticFiles } from './static-file.ts';
 
 /*
- * In a bundle, a module with the finished files takes the place of this one, which reads them out of the packages:
+ * Reads the files out of their packages. A bundle has a module with the finished files instead:
  * see infra/bundling/static-files-module.ts.
  */
 
-/** The document and the pages change with a deployment only: five minutes. */
+/** The document and the pages change only with a deployment. */
 const DEPLOYED = 'public, max-age=300';
-/** The name of any other file holds its hash, so that what is kept is never stale: a year. */
+/** The name of any other file contains its hash. */
 const FOREVER = 'public, max-age=31536000, immutable';
 
 /** Nothing from elsewhere, nothing inline. */
@@ -29,20 +29,20 @@ const POLICY = {
   'style-src': "'self'",
 };
 
-/** ReDoc's styled components write style elements, and its search runs in a worker that it makes of its own text. */
+/** ReDoc inserts style elements, and runs its search in a worker made of its own text. */
 const REDOC_POLICY = { ...POLICY, 'style-src': "'self' 'unsafe-inline'", 'worker-src': 'blob:' };
 
-/** Shows nothing, so that the browser asks for no `/favicon.ico`. */
+/** Empty, so that the browser does not request `/favicon.ico`. */
 const ICON = 'data:,';
 
 /**
- * @param document the OpenAPI document; without it that of the source, which runs where everything is open
- * @returns the document, Swagger UI, ReDoc, and all that they need
- * @throws when a package does not hold what is expected of it
+ * The OpenAPI document, by default that of an open API, with Swagger UI, ReDoc and everything that they load.
+ *
+ * @throws when a package does not contain what is expected
  */
 export function staticFiles(document: unknown = openDocument(committed)): StaticFiles {
   const assets: Record<string, StaticFile> = {};
-  /** Adds a file whose name holds its hash; returns where it is, seen from a page beside `/docs`. */
+  /** Adds a file, and returns its path relative to a page beside `/docs`. */
   const asset = (name: string, extension: 'js' | 'css', content: string) => {
     const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
     const fileName = `${name}.${hash}.${extension}`;
@@ -87,13 +87,13 @@ function page(
 
 function file(mediaType: string, cacheControl: string, content: string): StaticFile {
   return {
-    // Weak: it is the same whether the content is compressed or not.
+    // Weak, since compressed and plain content share it.
     headers: { 'content-type': mediaType, 'cache-control': cacheControl, etag: weakEtag(content) },
     gzip: gzipSync(content, { level: 9 }).toString('base64'),
   };
 }
 
-/** All addresses are relative, so that the page works behind a path prefix too. */
+/** Every URL is relative, so that the page works below a path prefix. */
 function html(title: string, styles: readonly string[], scripts: readonly string[]): string {
   return [
     '<!doctype html>',
@@ -121,16 +121,16 @@ function packaged(path: string): string {
   return readFileSync(resolve(path), 'utf8').replace(/\n\/[/*]# sourceMappingURL=.*\s*$/, '\n');
 }
 
-/** A script with the licences of what it is made of, which its package has in a file of its own. */
+/** A script with its licences, which its package keeps in a separate file. */
 function licensed(path: string): string {
   return `${packaged(path)}\n${packaged(`${path}.LICENSE.txt`)}`;
 }
 
-/** ReDoc's script, without the logo that it would ask its vendor's server for. */
+/** ReDoc's script without the logo, which it would load from its vendor's server. */
 function redoc(): string {
   const script = licensed('redoc/bundles/redoc.standalone.js');
   const logo = /https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini\.svg/;
-  if (!logo.test(script)) throw new Error('ReDoc no longer has its logo where it was: look for it again');
+  if (!logo.test(script)) throw new Error('ReDoc has moved its logo: find it again');
   return script.replace(logo, ICON);
 }
 

@@ -2,20 +2,19 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { RequestHandler } from './request-handler.ts';
 import { Signer } from './signer.ts';
 
-/** A database that does not answer is given up in time for the client to be told so. */
+/** Early enough that a client still gets a response when the database gives none. */
 const TIMEOUT_MS = 3000;
 
-/** What the client does at each call without any use for this service. */
-const UNUSED = ['getUserAgentMiddleware', 'loggerMiddleware', 'recursionDetectionMiddleware'];
+/** Middlewares without any use for this service. */
+const UNUSED_MIDDLEWARES = ['getUserAgentMiddleware', 'loggerMiddleware', 'recursionDetectionMiddleware'];
 
 /**
- * @param options where the database is, unless the environment says so
- * @returns a client of DynamoDB that makes each call once, in half the CPU time that it takes as it comes: its region,
- *   its credentials and its endpoint are found as ever. It is not closed, it ends with the process
+ * Creates a client that makes each call once, in half the CPU time of the SDK's defaults. Region, credentials and endpoint
+ * are found as usual.
  */
 export function dynamoDbClient(options: Pick<DynamoDBClientConfig, 'endpoint'> = {}): DynamoDBClient {
   const client: DynamoDBClient = new DynamoDBClient({
-    // It is the repository that repeats a call.
+    // The repository retries.
     maxAttempts: 1,
     retryStrategy: { retry: (call, args) => call(args) },
     requestHandler: new RequestHandler(TIMEOUT_MS),
@@ -28,6 +27,6 @@ export function dynamoDbClient(options: Pick<DynamoDBClientConfig, 'endpoint'> =
     endpointDiscoveryEnabled: false,
     ...options,
   });
-  for (const name of UNUSED) client.middlewareStack.remove(name);
+  for (const name of UNUSED_MIDDLEWARES) client.middlewareStack.remove(name);
   return client;
 }

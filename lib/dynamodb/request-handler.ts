@@ -4,26 +4,19 @@ import { type HttpHandler, type HttpRequest, HttpResponse } from '@smithy/core/p
 
 const CONNECTIONS_MAX = 50;
 
-/**
- * Sends the SDK's requests over connections that are kept, and hands it whole answers: in half the time of the SDK's
- * own handler, which is made for streams too.
- */
+/** Sends requests in half the time of the SDK's own handler, since it buffers responses instead of streaming them. */
 export class RequestHandler implements HttpHandler {
   readonly #options = { keepAlive: true, maxSockets: CONNECTIONS_MAX };
   readonly #http = new HttpAgent(this.#options);
   readonly #https = new HttpsAgent(this.#options);
   readonly #timeoutMs: number;
 
-  /** @param timeoutMs how long an answer may take to be there, connecting and all */
+  /** The timeout covers everything from connecting to the last byte of the response. */
   constructor(timeoutMs: number) {
     this.#timeoutMs = timeoutMs;
   }
 
-  /**
-   * @param request of the SDK, its body a text or bytes
-   * @returns the answer
-   * @throws {Error} a `TimeoutError` when it takes too long; what Node says when the connection fails
-   */
+  /** @throws {Error} a `TimeoutError`, or Node's error when the connection fails */
   async handle({ protocol, hostname, port, method, path, headers, body }: HttpRequest) {
     // An IPv6 address has brackets in a URL.
     const host = hostname.replace(/^\[(.*)\]$/, '$1');
@@ -34,7 +27,7 @@ export class RequestHandler implements HttpHandler {
         : httpRequest({ ...options, agent: this.#http });
     return new Promise<{ response: HttpResponse }>((resolve, reject) => {
       const timer = setTimeout(() => {
-        const error = new Error(`No answer came within ${this.#timeoutMs} ms`);
+        const error = new Error(`No response within ${this.#timeoutMs} ms`);
         request.destroy(Object.assign(error, { name: 'TimeoutError' }));
       }, this.#timeoutMs);
       const fail = (error: Error) => {
@@ -42,13 +35,13 @@ export class RequestHandler implements HttpHandler {
         reject(error);
       };
       request.on('error', fail);
-      request.on('response', (answer: IncomingMessage) => {
+      request.on('response', (response: IncomingMessage) => {
         const chunks: Buffer[] = [];
-        answer.on('error', fail);
-        answer.on('data', (chunk) => chunks.push(chunk));
-        answer.on('end', () => {
+        response.on('error', fail);
+        response.on('data', (chunk) => chunks.push(chunk));
+        response.on('end', () => {
           clearTimeout(timer);
-          resolve({ response: responseOf(answer, Buffer.concat(chunks)) });
+          resolve({ response: toHttpResponse(response, Buffer.concat(chunks)) });
         });
       });
       request.end(body);
@@ -68,7 +61,7 @@ export class RequestHandler implements HttpHandler {
   }
 }
 
-function responseOf({ statusCode = 0, headers }: IncomingMessage, body: Buffer): HttpResponse {
-  // The cast: only `Set-Cookie` would be a list.
+function toHttpResponse({ statusCode = 0, headers }: IncomingMessage, body: Buffer): HttpResponse {
+  // The cast: only `Set-Cookie` can be a list.
   return new HttpResponse({ statusCode, headers: headers as Record<string, string>, body });
 }

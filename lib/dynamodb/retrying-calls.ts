@@ -8,61 +8,54 @@ import {
 } from '@smithy/core/retry';
 import { UnavailableError } from './unavailable-error.ts';
 
-/** Until when a call may begin, counted from the first one. */
+/** No call starts later than this after the first one. */
 const DEADLINE_MS = 8000;
-/** How long one call may take in all, above the timeouts of the SDK for its parts. */
+/** The timeout of one call, above the SDK's timeouts for its parts. */
 const CALL_MS = 4000;
-/** How often one call is made. */
 const ATTEMPTS_MAX = 8;
 const BACKOFF_START_MS = 25;
 const BACKOFF_MAX_MS = 1000;
 
-/** What became of a write. */
+/** The longest that all calls of a request take: less than the timeout of the Lambda function. */
+export const CALLS_MS = DEADLINE_MS + CALL_MS;
+
 export interface WriteResult<T> {
-  /** The database's answer; `undefined` when the condition of the write was not met. */
+  /** `undefined` when the condition of the write was not met. */
   readonly output: T | undefined;
-  /** Whether the answer to an attempt was lost: then it may be that one which changed what the condition is about. */
+  /** Whether an attempt had no response: then it may be our own write that the condition no longer holds for. */
   readonly outcomeUnknown: boolean;
 }
 
-/** How long the calls of one request can take together: less than a Lambda function has. */
-export const CALLS_MS = DEADLINE_MS + CALL_MS;
-
 /**
- * The calls to the database that one request needs, which share a deadline. The SDK itself makes each call once:
- * only who knows what a write means can repeat it safely.
+ * The database calls of one request, which share a deadline. The SDK makes each call once: only the code that knows what a
+ * write means can repeat it safely.
  */
 export class RetryingCalls {
   readonly #deadline: number;
   readonly #callMs: number;
-  /** Whether one of the writes was made, or may have been. */
   #mayHaveWritten = false;
-  /** Why the last answer that was lost was lost. */
-  #lostBy: unknown;
+  /** Why the outcome of the last unknown attempt is unknown. */
+  #unknownCause: unknown;
 
-  /** @param options until when a call may begin, from now on, and how long it may take */
+  /** Both in milliseconds: until when a call may start, and how long it may take. */
   constructor({ deadlineMs = DEADLINE_MS, callMs = CALL_MS } = {}) {
     this.#deadline = performance.now() + deadlineMs;
     this.#callMs = callMs;
   }
 
-  /**
-   * @param call reads something
-   * @returns the database's answer
-   * @throws {UnavailableError} when there is none after all attempts; a fault of our own as it is
-   */
+  /** @throws {UnavailableError} when every attempt fails; an error of our own request as it is */
   async read<T>(call: () => Promise<T>): Promise<T> {
     const { output } = await this.#repeat(call);
     return output;
   }
 
   /**
-   * @param call writes something, on a condition that a second attempt can be told by
-   * @returns what became of it
-   * @throws {UnavailableError} when that is not known after all attempts, or it was never made; a fault of our own as it is
+   * Repeats a conditional write. A caller tells its own earlier attempt by a mark in what it writes.
+   *
+   * @throws {UnavailableError} when every attempt fails; an error of our own request as it is
    */
   async write<T>(call: () => Promise<T>): Promise<WriteResult<T>> {
-    const written = await this.#repeat(
+    const result = await this.#repeat(
       async () => {
         try {
           return await call();
@@ -75,16 +68,14 @@ export class RetryingCalls {
         this.#mayHaveWritten = true;
       },
     );
-    this.#mayHaveWritten ||= written.output !== undefined;
-    return written;
+    this.#mayHaveWritten ||= result.output !== undefined;
+    return result;
   }
 
   /**
-   * Waits a random while, longer with each attempt, so that callers do not come back all at once.
+   * Waits for a random time that grows with each attempt, so that callers do not retry in step.
    *
-   * @param attempt how many were made
-   * @param cause why another one is wanted
-   * @throws {UnavailableError} when there were enough, or there is no time left
+   * @throws {UnavailableError} after the last attempt, or when the deadline is near
    */
   async backoff(attempt: number, cause?: unknown): Promise<void> {
     const waitMs = Math.random() * Math.min(BACKOFF_MAX_MS, BACKOFF_START_MS * 2 ** attempt);
@@ -92,13 +83,12 @@ export class RetryingCalls {
     await wait(waitMs);
   }
 
-  /**
-   * @param cause why the request cannot be fulfilled; why the last lost answer was lost, unless it is given
-   * @returns the error that says so, and whether some of it may have been done all the same
-   */
-  unavailable(cause = this.#lostBy): UnavailableError {
-    const options = { cause, isOutcomeUnknown: this.#mayHaveWritten };
-    return new UnavailableError('The database is unavailable', options);
+  /** Creates the error of a request that cannot be completed. It says whether the request may have written. */
+  unavailable(cause = this.#unknownCause): UnavailableError {
+    return new UnavailableError('The database is unavailable', {
+      cause,
+      outcomeUnknown: this.#mayHaveWritten,
+    });
   }
 
   async #repeat<T>(
@@ -109,13 +99,13 @@ export class RetryingCalls {
     for (let attempt = 1; ; attempt++) {
       if (performance.now() > this.#deadline) throw this.unavailable();
       try {
-        return { output: await inTime(call(), this.#callMs), outcomeUnknown };
+        return { output: await withTimeout(call(), this.#callMs), outcomeUnknown };
       } catch (error) {
         if (!isSdkError(error)) throw error;
         const isUnknown = isOutcomeUnknown(error);
         if (!isUnknown && !isRejected(error)) throw error;
         if (isUnknown) {
-          this.#lostBy = error;
+          this.#unknownCause = error;
           onUnknown?.();
         }
         outcomeUnknown ||= isUnknown;
@@ -125,13 +115,12 @@ export class RetryingCalls {
   }
 }
 
-/** That a call took too long: nothing is known of it. */
 class CallTimeoutError extends Error {}
 
-function inTime<T>(call: Promise<T>, callMs: number): Promise<T> {
+function withTimeout<T>(call: Promise<T>, callMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new CallTimeoutError(`The database did not answer within ${callMs} ms`)),
+      () => reject(new CallTimeoutError(`The database did not respond within ${callMs} ms`)),
       callMs,
     );
     call.then(resolve, reject).finally(() => clearTimeout(timer));
@@ -140,21 +129,21 @@ function inTime<T>(call: Promise<T>, callMs: number): Promise<T> {
 
 type SdkError = Parameters<typeof isTransientError>[0];
 
-/** An error: the SDK judges it by what it carries, whatever its class. */
+/** The SDK judges an error by its properties, whatever its class. */
 function isSdkError(error: unknown): error is SdkError {
   return error instanceof Error;
 }
 
-/** The codes of Node for a call that reached nobody. */
+/** Node's codes for a call that reached no server. */
 const CONNECTION_ERRORS = ['EAI_AGAIN', 'ECONNREFUSED', 'ENOTFOUND'];
 
-/** Whether the database did nothing. */
+/** Whether the database did not execute the call. */
 function isRejected(error: SdkError): boolean {
-  const isUnreached = 'code' in error && CONNECTION_ERRORS.includes(String(error.code));
-  return isUnreached || isThrottlingError(error) || isClockSkewCorrectedError(error) === true;
+  const isConnectionError = 'code' in error && CONNECTION_ERRORS.includes(String(error.code));
+  return isConnectionError || isThrottlingError(error) || isClockSkewCorrectedError(error) === true;
 }
 
-/** Whether nothing is known of the call: it was neither answered nor turned away. */
+/** Whether the database may have executed the call. */
 function isOutcomeUnknown(error: SdkError): boolean {
   return (
     error instanceof CallTimeoutError ||

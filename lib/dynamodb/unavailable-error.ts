@@ -1,18 +1,15 @@
-/** The database cannot be reached, is throttled, or did not answer, beyond all attempts. */
+/** The database is out of reach, throttled, or silent after every attempt. */
 export class UnavailableError extends Error {
-  override readonly name = 'Unavailable';
-  /** By this name whoever answers the client knows the error: whether it may have happened is part of it. */
+  override readonly name = 'UnavailableError';
+  /** The error of `HTTP_ERRORS` that the client gets. */
   readonly code: 'unavailable' | 'outcome_unknown';
 
-  /**
-   * @param message for the log
-   * @param options its cause, and whether a write may have been made all the same
-   */
+  /** `outcomeUnknown`: a write may have been executed. */
   constructor(
     message: string,
-    { isOutcomeUnknown = false, ...options }: ErrorOptions & { isOutcomeUnknown?: boolean } = {},
+    { outcomeUnknown = false, ...options }: ErrorOptions & { outcomeUnknown?: boolean } = {},
   ) {
     super(message, options);
-    this.code = isOutcomeUnknown ? 'outcome_unknown' : 'unavailable';
+    this.code = outcomeUnknown ? 'outcome_unknown' : 'unavailable';
   }
 }

@@ -1,20 +1,13 @@
-/** Dependencies that are built when they are first used, once. */
+/** Dependencies, each built once, when it is first used. */
 export interface Container<D extends object> {
   readonly dependencies: D;
-  /**
-   * @param replacements what to use instead
-   * @returns a composition of its own, in which everything that is built from a replaced dependency is
-   *   built from its replacement
-   */
+  /** Returns a container of its own, in which everything built from a replaced dependency uses the replacement. */
   with(replacements: Partial<D>): Container<D>;
 }
 
 type Factories<D> = { readonly [Name in keyof D]: (dependencies: D) => D[Name] };
 
-/**
- * @param factories how to build each dependency, from the others
- * @returns the dependencies, none of which is built yet
- */
+/** Creates a container from what builds each dependency out of the others. */
 export function createContainer<D extends object>(factories: Factories<D>): Container<D> {
   // The casts: an object with a getter for each name of D is a D, and its names are those of D.
   const dependencies = {} as D;

@@ -3,47 +3,44 @@ import type { ErrorCode, HttpError } from './http-error.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** The schema of a part of a request that is made of named texts: its path, its query or its headers. */
+/** The schema of the path, the query or the headers: an object of named strings. */
 export type ParametersSchema = v.ObjectSchema<v.ObjectEntries, undefined>;
 
-/** A request body: JSON in one of the `mediaTypes`, as `schema` says. */
+/** A JSON request body. */
 export interface BodyContract {
   readonly mediaTypes: readonly [string, ...string[]];
   readonly schema: v.GenericSchema;
-  /** A body that the schema accepts. */
+  /** A valid body. */
   readonly example: unknown;
 }
 
-/** One answer that is no error: what its headers and its body must be. An answer without a schema has none. */
+/** A successful response. Without a schema it has no headers, or no body. */
 export interface ResponseContract {
   readonly description: string;
   readonly headers?: ParametersSchema;
-  /**
-   * `application/json` unless it is given. A body of any other is a text or bytes, and sent as it is; bytes of JSON
-   * are, too.
-   */
+  /** `application/json` by default. A body of another type is a string or bytes, sent as it is; so are bytes of JSON. */
   readonly mediaType?: string;
   readonly body?: v.GenericSchema;
-  /** A body that the schema accepts; wanted wherever there is a `body`. */
+  /** A valid body; required beside `body`. */
   readonly example?: unknown;
 }
 
 /**
- * Everything that is to be known of an endpoint without running it. Validation, types, the answer's
- * serialization, the route and the function's permissions are derived from it.
+ * Everything about an endpoint that can be known without running it. Validation, types, serialization, the route, the
+ * OpenAPI document and the function's permissions follow from it.
  */
 export interface Contract {
   readonly operationId: string;
-  /** `ANY $default` is the route of every request that no other contract names. */
+  /** `ANY $default` is the route of every request that matches no other contract. */
   readonly method: Method | 'ANY';
   readonly path: `/${string}` | '$default';
   readonly summary: string;
   readonly description: string;
-  /** Under which headings the OpenAPI document shows it; without one it is left out, as pages for people are. */
+  /** Groups in the OpenAPI document, which leaves out an endpoint without tags, such as a page. */
   readonly tags: readonly string[];
   /** Who may call it: everybody, or only those who may write. */
   readonly access: 'public' | 'editors';
-  /** The DynamoDB actions it may perform, and no others. */
+  /** The DynamoDB actions that its function is allowed. */
   readonly actions: readonly `dynamodb:${string}`[];
   readonly request: {
     readonly path?: ParametersSchema;
@@ -52,16 +49,13 @@ export interface Contract {
     readonly body?: BodyContract;
   };
   readonly responses: { readonly [status: number]: ResponseContract };
-  /** The errors its handler may answer with, besides those that follow from `request` and `actions`. */
+  /** The errors that its handler may return, besides those that follow from `request` and `actions`. */
   readonly errors: readonly ErrorCode[];
 }
 
 const WRITE = /:(?:Put|Update|Delete)Item$/;
 
-/**
- * @param contract of an endpoint
- * @returns whether it may write to the database
- */
+/** Whether an endpoint may write to the database. */
 export function isWriting({ actions }: Contract): boolean {
   return actions.some((action) => WRITE.test(action));
 }
@@ -75,7 +69,7 @@ export interface RequestOf<C extends Contract> {
   readonly method: string;
   /** The decoded path, such as `/news/26`. */
   readonly rawPath: string;
-  /** What was sent of the contract's query parameters, as a query without its `?`. */
+  /** The query parameters that the contract declares, as they were sent, without `?`. */
   readonly rawQuery: string;
   readonly path: Output<Part<C['request'], 'path'>>;
   readonly query: Output<Part<C['request'], 'query'>>;
@@ -87,7 +81,7 @@ type Field<Name extends string, Value> = [Value] extends [undefined]
   ? { readonly [K in Name]?: never }
   : { readonly [K in Name]: Value };
 
-/** The answers that a handler of the contract may return: one of its responses, or one of its errors. */
+/** What a handler of the contract may return: one of its responses, or one of its errors. */
 export type ResponseOf<C extends Contract> =
   | {
       [Status in keyof C['responses']]: { readonly status: Status } & Field<

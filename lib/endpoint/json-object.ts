@@ -1,33 +1,29 @@
 import * as v from 'valibot';
+import { errorMessage } from '../fastapi/validation-error.ts';
 
-/** The parser refuses this key, however deep it is in members that are dropped. */
+/** The body parser refuses this key at any depth, in ignored members as well. */
 const propertyNames = { not: { const: '__proto__' } };
-const documented = { propertyNames, additionalProperties: { $ref: '#/components/schemas/IgnoredValue' } };
+const documentation = { propertyNames, additionalProperties: { $ref: '#/components/schemas/IgnoredValue' } };
 
-/** Members that are dropped, as a component of the OpenAPI document. */
+/** Ignored members, as a component of the OpenAPI document. */
 export const ignoredValue = {
   title: 'IgnoredValue',
   description: 'Any value: it is ignored. In its objects no key is `__proto__`.',
   propertyNames,
-  additionalProperties: documented.additionalProperties,
-  items: documented.additionalProperties,
+  additionalProperties: documentation.additionalProperties,
+  items: documentation.additionalProperties,
   examples: [{ section: 'Harbour' }],
 };
 
-/**
- * @param entries the schemas of its members; others are dropped
- * @returns the schema of a JSON object. Unlike valibot's own, it refuses an array; and what the parser refuses is
- *   documented
- */
+/** A JSON object in a request body. Unlike valibot's own object it is no array; unknown members are ignored. */
 export function jsonObject<const Entries extends v.ObjectEntries>(entries: Entries) {
-  const schema = v.object(entries);
-  const run = schema['~run'];
-  const strict = {
-    ...schema,
-    '~run'(...[dataset, config]: Parameters<typeof run>): ReturnType<typeof run> {
-      // An array is read as what it is not either, so that the schema refuses it in its own words.
-      return run.call(schema, Array.isArray(dataset.value) ? { value: undefined } : dataset, config);
-    },
-  };
-  return v.pipe(strict, v.metadata(documented));
+  return v.pipe(
+    v.custom<object>(isObject, errorMessage('model_attributes_type')),
+    v.object(entries),
+    v.metadata(documentation),
+  );
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

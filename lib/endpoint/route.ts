@@ -1,37 +1,31 @@
 import type { Contract } from './contract.ts';
 
 /**
- * @param contract an endpoint's contract
- * @returns every route that leads to it, as API Gateway writes them: `GET /news/{news_id}`, or `$default`.
- *   HEAD is answered wherever GET is
+ * The routes of an endpoint, as API Gateway writes them: `GET /news/{news_id}`, or `$default`. A GET has a route for HEAD
+ * as well.
  */
 export function routesOf({ method, path }: Pick<Contract, 'method' | 'path'>): string[] {
   if (path === '$default') return [path];
   return method === 'GET' ? [`GET ${path}`, `HEAD ${path}`] : [`${method} ${path}`];
 }
 
-/** A route that paths can be matched with. */
+/** A route to match requests with. */
 export interface Route {
-  /** As {@link routesOf} writes it. */
   readonly routeKey: string;
-  /** Of HTTP; `$default` for the default route, whose pattern matches no path of a request. */
+  /** `$default` for the default route, whose pattern matches no path. */
   readonly method: string;
   readonly pattern: RegExp;
 }
 
-/**
- * @param routeKey as {@link routesOf} writes it
- * @returns the route; to compile its pattern takes longer than to match many paths with it
- */
+/** Compiling a route takes longer than matching many paths with it. */
 export function parsedRoute(routeKey: string): Route {
   const [method = '', path = ''] = routeKey.split(' ');
   return { routeKey, method, pattern: pathPattern(path) };
 }
 
 /**
- * @param pattern a route's path: `/news/{news_id}`
- * @returns what matches paths, still encoded, so that an encoded slash divides nothing. Its groups are the
- *   pattern's parameters, still encoded; as in API Gateway one is a whole segment, and not an empty one
+ * Matches encoded paths, in which an encoded slash separates nothing. A parameter is one non-empty segment, as in API
+ * Gateway; the groups are the parameters, still encoded.
  */
 export function pathPattern(pattern: string): RegExp {
   const source = pattern.replace(/\{(\w+)\}|\W/g, (character: string, name?: string) =>
@@ -41,11 +35,9 @@ export function pathPattern(pattern: string): RegExp {
 }
 
 /**
- * @param routes to choose from
- * @param method of the request
- * @param path of the request, still encoded
- * @returns the route of that method and path with the values of its parameters, decoded; `undefined` without one
- * @throws {URIError} when a value is not validly encoded
+ * Finds the route of a method and an encoded path, and decodes its parameters.
+ *
+ * @throws {URIError} when a parameter is not validly encoded
  */
 export function matchedRoute<R extends Route>(
   routes: readonly R[],
@@ -64,11 +56,7 @@ export function matchedRoute<R extends Route>(
   return undefined;
 }
 
-/**
- * @param routes of the API
- * @param path a request's path, decoded as API Gateway decodes it
- * @returns the methods of all routes with that path, in alphabetical order
- */
+/** The methods of all routes with a path, which is decoded as API Gateway decodes it, in alphabetical order. */
 export function allowedMethods(routes: readonly Route[], path: string): string[] {
   return routes
     .filter(({ pattern }) => pattern.test(path))

@@ -1,4 +1,4 @@
-/** A span of time in microseconds since 1970, both ends included. */
+/** Unix time in microseconds, both ends included. */
 export interface TimeRange {
   readonly from: number;
   readonly to: number;
@@ -8,32 +8,30 @@ const SECOND_US = 1_000_000;
 const MINUTE_US = 60 * SECOND_US;
 const DAY_US = 24 * 60 * MINUTE_US;
 
-/** Numbers beyond this are milliseconds, as in pydantic. */
+/** Larger numbers are milliseconds, as in pydantic. */
 const SECONDS_MAX = 20_000_000_000;
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
-/** Pydantic takes what does not fit 64 bits for a date, and says what such a date lacks. */
+/** Pydantic parses a number beyond 64 bits as a date. */
 const NUMBER_MAX = 2 ** 63;
-/** The milliseconds of Unix time at which the year 0 begins and the year 9999 ends. */
+/** Unix time in milliseconds: the start of the year 0 and the end of the year 9999. */
 export const UNIX_MS = { min: -62_167_219_200_000, max: 253_402_300_799_999 };
 /**
- * What may follow a date. A `+` that a client forgot to escape arrives as a space: it is read as a `+`. A minus is
- * one in ASCII or the sign of that name, U+2212, as ISO 8601 has it.
+ * What may follow a date. A `+` that a client did not escape arrives as a space. The minus sign is ASCII or U+2212, as
+ * ISO 8601 has it.
  */
 const TIME =
   /^[Tt _]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,](\d+))?)?(?:[Zz]|([+\-\u2212 ])([01]\d|2[0-3]):?([0-5]\d))?$/;
 
 /**
- * Reads Unix time or an ISO 8601 date or date-time; without a zone it is UTC. A value stands for all of
- * what it names: `2026-11-23` for the day, `2026-11-23T10:15` for the minute, `1795428900` for the second,
- * and only one with a fraction for a single microsecond.
+ * Reads Unix time or ISO 8601, in UTC by default. A value stands for all of what it names: `2026-11-23` for the day,
+ * `2026-11-23T10:15` for the minute, `1795428900` for the second; only a value with a fraction is a single microsecond.
  *
- * @param text the value as it was sent
- * @returns the period, or what is wrong with the text, in pydantic's words
+ * @returns the range, or pydantic's explanation of what is wrong
  */
 export function readDateTime(text: string): TimeRange | string {
   if (NUMBER.test(text) && Math.abs(Number(text)) < NUMBER_MAX) return readUnixTime(text);
 
-  // Its length in bytes, as pydantic counts it.
+  // Pydantic counts bytes.
   if (Buffer.byteLength(text) < 10) return 'input is too short';
   if (!/^\d{4}/.test(text)) return 'invalid character in year';
   if (text[4] !== '-') return 'invalid date separator, expected `-`';
@@ -66,7 +64,7 @@ function readUnixTime(text: string): TimeRange | string {
   const number = Number(text);
   const isMilliseconds = Math.abs(number) > SECONDS_MAX;
   const from = Math.round(number * (isMilliseconds ? 1000 : SECOND_US));
-  // So microseconds are not taken for the milliseconds of a time that is far ahead.
+  // Otherwise microseconds would pass as milliseconds of a distant future.
   if (from < UNIX_MS.min * 1000) return 'dates before 0000 are not supported as unix timestamps';
   if (from >= (UNIX_MS.max + 1) * 1000) return 'dates after 9999 are not supported as unix timestamps';
   return { from, to: isMilliseconds || text.includes('.') ? from : from + SECOND_US - 1 };

@@ -1,4 +1,4 @@
-/** Where a text stops being JSON, and what was expected there. */
+/** Where a text stops being JSON, and why. */
 export interface JsonDecodeError {
   /** Counted in code points from 0. */
   readonly offset: number;
@@ -7,7 +7,7 @@ export interface JsonDecodeError {
 
 const SPACE = /[ \t\n\r]*/y;
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids just these in a string
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids these in a string
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
@@ -20,11 +20,10 @@ class Unexpected extends Error {
 }
 
 /**
- * Explains why a text is not JSON, in the words and with the offset that Python's `json` gives, since they
- * are part of FastAPI's answer. `JSON.parse` tells neither reliably, and it quotes the text.
+ * Explains why `JSON.parse` refused a text, with the message and offset of Python's `json`, which are part of FastAPI's
+ * response. `JSON.parse` reports neither reliably, and quotes the text.
  *
- * @param text what `JSON.parse` refused
- * @returns the first fault, or `undefined` when the text is JSON after all
+ * @returns `undefined` when the text is valid JSON after all
  */
 export function jsonDecodeError(text: string): JsonDecodeError | undefined {
   try {
@@ -41,7 +40,7 @@ function scan(text: string): void {
   const open: ('{' | '[')[] = [];
   let at = skip(SPACE, text, 0);
 
-  // Each round reads one value, or the start of one, and then all the ends that follow it.
+  // Each round reads a value, or the start of one, and the closing brackets after it.
   do {
     const first = text[at];
     if (first === '{') {
@@ -69,7 +68,7 @@ function scan(text: string): void {
   if (at < text.length) throw new Unexpected(at, 'Extra data');
 }
 
-/** Passes the closing brackets after a value, and the comma before the next one. */
+/** Skips the closing brackets after a value, and the comma before the next one. */
 function closings(text: string, from: number, open: ('{' | '[')[]): number {
   let at = skip(SPACE, text, from);
   while (open.length > 0) {
@@ -104,7 +103,7 @@ function string(text: string, from: number): number {
     if (found !== '\\') throw new Unexpected(at, 'Invalid control character at');
     const next = skip(ESCAPE, text, at);
     const isUnicode = text[at + 1] === 'u';
-    // Python finds the end of the text right behind such an escape to be its fault.
+    // Python blames the escape when the text ends right after it.
     if (next === at || (isUnicode && next === text.length)) {
       if (isUnicode) throw new Unexpected(at + 1, 'Invalid \\uXXXX escape');
       throw new Unexpected(at, 'Invalid \\escape');
@@ -119,7 +118,7 @@ function scalar(text: string, from: number): number {
   return at;
 }
 
-/** Where the sticky pattern's match from there ends; `at` itself when it does not match. */
+/** Where the match of a sticky pattern ends; `at` when it does not match. */
 function skip(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : at;

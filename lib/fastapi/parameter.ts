@@ -1,32 +1,26 @@
 import * as v from 'valibot';
 import { readDateTime, type TimeRange, UNIX_MS } from './date-time.ts';
+import { errorMessage } from './validation-error.ts';
 
 /**
- * What pydantic reads as an integer: signs, zeros, underscores between digits, `1.0`, space around. Its space is
- * Unicode's, which has U+0085 and not U+FEFF, where that of `\s` and `Number` is the other way round.
+ * What pydantic reads as an integer: signs, zeros, underscores between digits, `1.0`, surrounding white space. Its white
+ * space is Unicode's, which has U+0085 and lacks U+FEFF; for `\s` and `Number` it is the other way round.
  */
 const INTEGER = /^\p{White_Space}*([+-]?[0-9]+(?:_[0-9]+)*)(?:\.0+)?\p{White_Space}*$/u;
-/** The longest that pydantic tries to read. */
+/** Pydantic does not try to read a longer text. */
 const INTEGER_LENGTH_MAX = 4300;
 
-/** Unix time with a fraction, of no more digits than are within bounds. */
+/** Unix time with a fraction, of no more digits than the bounds have. */
 const FRACTIONAL = '^(?:\\+?[0-9]{1,14}|-[0-9]{1,13})\\.[0-9]+$';
 
-/*
- * What a schema here makes of a text is beyond what JSON Schema can be derived from, so each says in its
- * metadata how it is documented.
- */
+/* No JSON Schema can be derived from how these schemas parse, so each brings its own as metadata. */
 
-/**
- * @param min the least value allowed
- * @param max the greatest value allowed, at most 2^53 − 1
- * @returns the schema of a parameter that is an integer: text in, number out
- */
+/** The schema of an integer parameter; `max` is at most 2^53 − 1. */
 export function integer(min: number, max: number) {
   const parse = v.rawTransform<string, number>(({ dataset: { value: text }, addIssue, NEVER }) => {
     const [, digits] = INTEGER.exec(text) ?? [];
     if (digits !== undefined && text.length <= INTEGER_LENGTH_MAX) return Number(digits.replaceAll('_', ''));
-    addIssue({ message: digits === undefined ? 'int_parsing' : 'int_parsing_size' });
+    addIssue({ message: errorMessage(digits === undefined ? 'int_parsing' : 'int_parsing_size') });
     return NEVER;
   });
   return v.pipe(
@@ -38,19 +32,19 @@ export function integer(min: number, max: number) {
   );
 }
 
-/** @returns the schema of a parameter that names a time: text in, the {@link TimeRange} it stands for out */
+/** The schema of a time parameter. Its output is the time range that the text stands for. */
 export function dateTime() {
   const parse = v.rawTransform<string, TimeRange>(({ dataset, addIssue, NEVER }) => {
-    const period = readDateTime(dataset.value);
-    if (typeof period !== 'string') return period;
-    addIssue({ message: `datetime_from_date_parsing: ${period}` });
+    const range = readDateTime(dataset.value);
+    if (typeof range !== 'string') return range;
+    addIssue({ message: errorMessage('datetime_from_date_parsing', { error: range }) });
     return NEVER;
   });
   return v.pipe(
     v.string(),
     parse,
     v.metadata({
-      // In place of the text that it is in a URL.
+      // Instead of `string`, as which a URL carries it.
       type: undefined,
       anyOf: [
         {
@@ -70,10 +64,7 @@ export function dateTime() {
 }
 
 /**
- * @param item the schema of one value, such as `integer(1, 9)`
- * @param max how often the parameter may be repeated
- * @returns the schema of a parameter that may be repeated. Too many are one fault, as in pydantic, and
- *   are not looked at one by one
+ * The schema of a repeatable parameter. Too many values are one error, as in pydantic, and are not validated one by one.
  */
 export function repeated<Output>(item: v.GenericSchema<string, Output>, max: number) {
   return v.pipe(v.array(v.string()), v.maxLength(max), v.array(item), v.metadata({ maxItems: max }));

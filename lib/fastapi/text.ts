@@ -1,34 +1,22 @@
 import * as v from 'valibot';
-
-/*
- * A code point is one UTF-16 unit or two, so the number of units, which costs nothing, tells of most texts that they
- * are long or short enough. The others are counted by valibot.
- */
+import { errorMessage } from './validation-error.ts';
 
 /**
- * @param min how many code points at the least
- * @param max how many at the most
- * @returns the schema of a text of such a length, counted as JSON Schema and pydantic count; it is kept exactly as it
- *   was sent
+ * The schema of a string of `min` to `max` code points, which is how JSON Schema and pydantic count. It is kept exactly
+ * as it was sent.
  */
 export function text(min: number, max: number) {
+  // A code point is one or two UTF-16 units, so the length alone mostly decides; counting takes longer than all the rest.
+  const isLongEnough = (value: string) => value.length >= 2 * min || codePoints(value) >= min;
+  const isShortEnough = (value: string) => value.length <= max || codePoints(value) <= max;
   return v.pipe(
     v.string(),
-    // A lone surrogate cannot be stored as UTF-8. The message is pydantic's name for that.
-    v.check((value) => value.isWellFormed(), 'string_unicode'),
-    unlessCertain(v.minCodePoints<string, number>(min), ({ length }) => length >= 2 * min),
-    unlessCertain(v.maxCodePoints<string, number>(max), ({ length }) => length <= max),
+    // UTF-8 cannot store a lone surrogate.
+    v.check((value) => value.isWellFormed(), errorMessage('string_unicode')),
+    v.check(isLongEnough, errorMessage('string_too_short', { min_length: min })),
+    v.check(isShortEnough, errorMessage('string_too_long', { max_length: max })),
+    v.metadata({ minLength: min, maxLength: max }),
   );
 }
 
-/** The same action, which is not asked about a text that is certain to pass. */
-function unlessCertain<Action extends v.BaseValidation<string, string, v.BaseIssue<unknown>>>(
-  action: Action,
-  isCertain: (text: string) => boolean,
-): Action {
-  return {
-    ...action,
-    '~run': (dataset, config) =>
-      dataset.typed && isCertain(dataset.value) ? dataset : action['~run'](dataset, config),
-  };
-}
+const codePoints = (value: string) => Array.from(value).length;

@@ -1,9 +1,9 @@
 import type * as v from 'valibot';
 
-/** One thing that is wrong with a request, in the shape that FastAPI gives it. */
+/** One error of a request, in FastAPI's shape. */
 export interface ValidationError {
   readonly type: ValidationErrorType;
-  /** Where: the part of the request, then the keys and indexes that lead to the value. */
+  /** The part of the request, then the keys and indexes that lead to the value. */
   readonly loc: readonly (string | number)[];
   readonly msg: string;
   readonly ctx?: Readonly<Record<string, unknown>>;
@@ -14,8 +14,8 @@ type Context = Readonly<Record<string, unknown>>;
 const plural = (count: unknown, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /**
- * The text of every fault, by its type. Types and texts are pydantic's: a client written for FastAPI
- * reads them unchanged. `test/compatibility/fastapi/record.py` records what FastAPI says.
+ * The message of each error type. Types and messages are pydantic's, for clients written for FastAPI;
+ * `test/compatibility/fastapi/record.py` records them.
  */
 export const VALIDATION_ERRORS = {
   missing: () => 'Field required',
@@ -40,12 +40,7 @@ export const VALIDATION_ERRORS = {
 
 export type ValidationErrorType = keyof typeof VALIDATION_ERRORS;
 
-/**
- * @param type what is wrong
- * @param loc where it is wrong
- * @param ctx what the text needs to know
- * @returns the fault, with its text from the registry
- */
+/** Creates an error with the message of its type, filled in from `ctx`. */
 export function validationError(
   type: ValidationErrorType,
   loc: ValidationError['loc'],
@@ -55,7 +50,7 @@ export function validationError(
   return ctx ? { type, loc, msg, ctx } : { type, loc, msg };
 }
 
-/** How valibot's own issues are told, by the type of the schema or the action that raised them. */
+/** The error of a valibot issue, by the type of the schema or action that raised it. */
 const ERROR_BY_ISSUE: Readonly<
   Record<string, (issue: v.BaseIssue<unknown>) => [ValidationErrorType, Context?]>
 > = {
@@ -63,8 +58,6 @@ const ERROR_BY_ISSUE: Readonly<
   array: () => ['list_type'],
   string: () => ['string_type'],
   number: () => ['int_type'],
-  min_code_points: ({ requirement }) => ['string_too_short', { min_length: requirement }],
-  max_code_points: ({ requirement }) => ['string_too_long', { max_length: requirement }],
   max_length: ({ requirement, received }) => [
     'too_long',
     { field_type: 'List', max_length: requirement, actual_length: Number(received) },
@@ -73,25 +66,23 @@ const ERROR_BY_ISSUE: Readonly<
   max_value: ({ requirement }) => ['less_than_equal', { le: requirement }],
 };
 
+/** The message of a custom check: the error that {@link toValidationError} makes of it. */
+export function errorMessage(type: ValidationErrorType, ctx?: Context): string {
+  return ctx ? `${type} ${JSON.stringify(ctx)}` : type;
+}
+
 /**
- * A check of our own names its fault in its message: `string_unicode`, or with an error,
- * `datetime_from_date_parsing: input is too short`. An issue that pydantic has no name for is a `value_error`.
- *
- * @param part the part of the request that was validated, such as `body`
- * @param issue what valibot found there
- * @returns the same, as FastAPI tells it
+ * Converts what valibot found in a part of the request, such as `body`. An issue that is neither a custom check's nor known
+ * to pydantic is a `value_error`.
  */
 export function toValidationError(part: string, issue: v.BaseIssue<unknown>): ValidationError {
   const path = issue.path ?? [];
   const loc = [part, ...path.map(({ key }) => (typeof key === 'number' ? key : String(key)))];
   if (path.at(-1)?.origin === 'key') return validationError('missing', loc);
-  const [, named = '', error] = /^(\w+)(?:: (.*))?$/.exec(issue.message) ?? [];
-  if (isValidationErrorType(named))
-    return validationError(named, loc, error === undefined ? undefined : { error });
-  const told = ERROR_BY_ISSUE[issue.type]?.(issue);
-  return told
-    ? validationError(told[0], loc, told[1])
-    : validationError('value_error', loc, { error: issue.message });
+  const [, custom = '', ctx] = /^(\w+)(?: (\{.*\}))?$/s.exec(issue.message) ?? [];
+  if (isValidationErrorType(custom)) return validationError(custom, loc, ctx && JSON.parse(ctx));
+  const [type, known] = ERROR_BY_ISSUE[issue.type]?.(issue) ?? ['value_error', { error: issue.message }];
+  return validationError(type, loc, known);
 }
 
 function isValidationErrorType(name: string): name is ValidationErrorType {

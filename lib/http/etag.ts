@@ -1,58 +1,53 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 
-/** A strong entity tag: it tells one version of an article. */
+/** A strong entity tag: one version. */
 export const ETag = v.pipe(
   v.string(),
   v.regex(/^"[\x21\x23-\x7e]*"$/),
   v.description('The version, as an entity tag'),
 );
 
-/** A weak entity tag: what it tells may be written in other bytes and mean the same. */
+/** A weak entity tag: the same content, perhaps in other bytes. */
 export const WeakETag = v.pipe(
   v.string(),
   v.regex(/^W\/"[\x21\x23-\x7e]*"$/),
-  v.description('What is in the answer, as a weak entity tag'),
+  v.description('The content of the response, as a weak entity tag'),
 );
 
 /**
- * The version alone: whoever changes how an article is written, without a new version of it, has to change the tag.
- *
- * @param version the version of what is answered: 1, 2, 3, …
- * @returns its entity tag
+ * The entity tag of a version: 1, 2, 3, … It is made of the version alone: whoever changes how a version is serialized has
+ * to change the tag as well.
  */
 export function etag(version: number): string {
   return `"${version}"`;
 }
 
-/**
- * @param text that is another whenever the answer is
- * @returns a weak entity tag of it
- */
+/** A weak entity tag of a text that changes whenever the response does. */
 export function weakEtag(text: string): string {
   return `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
 }
 
-/** One entity tag of a request, in its quotation marks. */
 export interface EntityTag {
   readonly isWeak: boolean;
+  /** With its quotation marks. */
   readonly tag: string;
 }
 
-/** The entity tags that a request names: any, or one of these. */
+/** The entity tags of a precondition: any, or one of these. */
 export type EntityTags = '*' | readonly EntityTag[];
 
-/** As many as one condition of DynamoDB can compare a version with. */
+/** A bound, as every list in a request has one. */
 const TAGS_MAX = 100;
 
 const TAG = String.raw`(?:W/)?"[\x21\x23-\x7e\x80-\uffff]*"`;
 const TAG_LIST = String.raw`[\s,]*${TAG}(?:\s*,[\s,]*${TAG})*[\s,]*`;
 const EACH_TAG = new RegExp(TAG, 'g');
 const ONLY_TAGS = new RegExp(`^${TAG_LIST}$`);
-/** Without an alternative at its top, which checkers misread: what is looked ahead at keeps both parts from being there. */
+/** `*` or a list of tags, without a top-level alternative, which schema checkers misread: the lookahead excludes both. */
 const DOCUMENTED = String.raw`^(?=.*[*"])(?:\s*\*\s*(?=$))?(?:${TAG_LIST})?$`;
 
-/** @returns the schema of a header that names entity tags: text in, {@link EntityTags} out */
+/** The schema of a header that names entity tags. */
 export function entityTags() {
   const parse = v.rawTransform<string, EntityTags>(({ dataset: { value: text }, addIssue, NEVER }) => {
     if (text.trim() === '*') return '*';
@@ -67,7 +62,7 @@ export function entityTags() {
       tags.length > TAGS_MAX
         ? `at most ${TAGS_MAX} entity tags are taken`
         : 'an entity tag stands in quotation marks, as in an ETag';
-    addIssue({ message: `value_error: ${reason}` });
+    addIssue({ message: reason });
     return NEVER;
   });
   return v.pipe(v.string(), parse, v.metadata({ type: 'string', pattern: DOCUMENTED, examples: ['"1"'] }));

@@ -1,17 +1,14 @@
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const MONTH = `(?<month>${MONTHS.join('|')})`;
 const TIME = String.raw`(?<hours>\d\d):(?<minutes>\d\d):(?<seconds>\d\d)`;
-/** The form that is written, and the two obsolete ones: RFC 9110, section 5.6.7. */
+/** The current form and the two obsolete ones (RFC 9110, section 5.6.7). */
 const FORMS = [
   new RegExp(String.raw`^\w{3}, (?<day>\d\d) ${MONTH} (?<year>\d{4}) ${TIME} GMT$`),
   new RegExp(String.raw`^\w{6,9}, (?<day>\d\d)-${MONTH}-(?<year>\d\d) ${TIME} GMT$`),
   new RegExp(String.raw`^\w{3} ${MONTH} (?<day>[ \d]\d) ${TIME} (?<year>\d{4})$`),
 ];
 
-/**
- * @param text a date of HTTP, such as `Sun, 06 Nov 1994 08:49:37 GMT`
- * @returns Unix time in whole seconds; `undefined` when it is none
- */
+/** Unix time in whole seconds of a date such as `Sun, 06 Nov 1994 08:49:37 GMT`; `undefined` for anything else. */
 export function readHttpDate(text: string): number | undefined {
   const parts = FORMS.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined);
   if (!parts) return undefined;
@@ -21,12 +18,12 @@ export function readHttpDate(text: string): number | undefined {
   date.setUTCFullYear(fullYear, MONTHS.indexOf(month), Number(day));
   const isDay = date.getUTCDate() === Number(day);
   date.setUTCHours(Number(hours), Number(minutes), Number(seconds));
-  // A leap second is the second after it.
+  // A leap second counts as the second after it.
   const isTime = Number(hours) < 24 && Number(minutes) < 60 && Number(seconds) <= 60;
   return isDay && isTime ? date.getTime() / 1000 : undefined;
 }
 
-/** A year of two digits is at most 50 years ahead. */
+/** A two-digit year is at most 50 years ahead. */
 function nearestYear(digits: number): number {
   const now = new Date().getUTCFullYear();
   const year = now - (now % 100) + digits;

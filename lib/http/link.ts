@@ -1,9 +1,4 @@
-/**
- * @param path of the request
- * @param query of the request, without its `?`
- * @param cursor where the next page begins
- * @returns a `Link` header (RFC 8288) that leads to it, with the request's other parameters
- */
+/** A `Link` header (RFC 8288) to the next page: the request's path and query, with another cursor. */
 export function nextLink(path: string, query: string, cursor: string): string {
   const parameters = new URLSearchParams(query);
   parameters.set('cursor', cursor);

@@ -2,61 +2,111 @@ import * as v from 'valibot';
 import { type EntityTags, entityTags } from './etag.ts';
 import { readHttpDate } from './http-date.ts';
 
-/** The headers by which a write is made only if nobody else has changed what it writes. */
+const Tags = entityTags();
+const tags = (description: string) => v.optional(v.pipe(Tags, v.description(description)));
+const date = (description: string) => v.optional(v.pipe(v.string(), v.description(description)));
+
+/** The precondition headers of a read (RFC 9110, section 13). */
+export const ReadPreconditions = {
+  'if-none-match': tags('Return 304 if this is still the version: entity tags, or `*` for any'),
+  'if-modified-since': date('Return 304 if unchanged since this time; ignored with `If-None-Match`'),
+  'if-match': tags('Return 412 unless this is the version: entity tags, or `*` for any'),
+  'if-unmodified-since': date('Return 412 if changed after this time; ignored with `If-Match`'),
+};
+
+/** The precondition headers of a write. */
 export const WritePreconditions = {
-  'if-match': v.optional(
-    v.pipe(
-      entityTags(),
-      v.description('Write only if this is the version, else answer 412: entity tags, or `*` for any'),
-    ),
+  'if-match': tags('Write only if this is the version, else return 412: entity tags, or `*` for any'),
+  'if-unmodified-since': date(
+    'Write only if unchanged since this time, else return 412; ignored with `If-Match`',
   ),
-  'if-unmodified-since': v.optional(
-    v.pipe(
-      v.string(),
-      v.description('Write only if it was not changed after this time, else answer 412; without `If-Match`'),
-    ),
-  ),
-  'if-none-match': v.optional(
-    v.pipe(
-      entityTags(),
-      v.description('Write only if this is not the version, else answer 412: entity tags, or `*` for any'),
-    ),
+  'if-none-match': tags(
+    'Write only if this is not the version, else return 412: entity tags, or `*` for any',
   ),
 };
 
-type Headers = v.InferOutput<ReturnType<typeof v.object<typeof WritePreconditions, undefined>>>;
+type WriteHeaders = v.InferOutput<ReturnType<typeof v.object<typeof WritePreconditions, undefined>>>;
 
-/** What must be true of what is written; a criterion that is absent does not matter. */
-interface Preconditions {
+/** What must hold of a stored item for a write; an absent criterion always holds. */
+export interface Preconditions {
   /** Its version is one of these. */
   readonly versions?: readonly number[];
-  /** Its version is none of these; `*` for any: it must not be there at all. */
+  /** Its version is none of these; `*`: it must not exist, so no write succeeds. */
   readonly otherVersions?: readonly number[] | '*';
-  /** It was not changed after this, Unix time in whole seconds. */
+  /** It has not changed since: Unix time in whole seconds. */
   readonly unchangedSince?: number;
 }
 
-/**
- * @param headers of a request for a write
- * @returns what they demand, as RFC 9110, section 13, reads them
- */
-export function preconditionsOf(headers: Headers): Preconditions {
+/** The preconditions that the headers of a write state, by the rules of RFC 9110, section 13. */
+export function preconditionsOf(headers: WriteHeaders): Preconditions {
   const match = headers['if-match'];
   const noneMatch = headers['if-none-match'];
-  const date = headers['if-unmodified-since'];
-  const since = match === undefined && date !== undefined ? readHttpDate(date) : undefined;
+  const unmodifiedSince = headers['if-unmodified-since'];
+  const since =
+    match === undefined && unmodifiedSince !== undefined ? readHttpDate(unmodifiedSince) : undefined;
   return {
-    // A weak tag never matches here. `*` demands that there is something, without which the answer is 404 anyway.
+    // `If-Match` compares strongly. `*` only demands that the item exists, and without it the response is 404 anyway.
     ...(match === undefined || match === '*'
       ? {}
-      : { versions: versions(match.filter(({ isWeak }) => !isWeak)) }),
-    ...(noneMatch === undefined ? {} : { otherVersions: noneMatch === '*' ? '*' : versions(noneMatch) }),
+      : { versions: versionsOf(match.filter(({ isWeak }) => !isWeak)) }),
+    ...(noneMatch === undefined ? {} : { otherVersions: noneMatch === '*' ? '*' : versionsOf(noneMatch) }),
     ...(since === undefined ? {} : { unchangedSince: since }),
   };
 }
 
-/** The versions that entity tags tell, written as `etag` writes them; one that is none of ours tells none. */
-function versions(tags: Exclude<EntityTags, '*'>): number[] {
-  const numbers = tags.map(({ tag }) => Number(/^"([1-9]\d*)"$/.exec(tag)?.[1]));
-  return numbers.filter((version) => Number.isSafeInteger(version));
+/** The versions in entity tags as `etag` writes them; other tags match no version. */
+function versionsOf(entityTags: Exclude<EntityTags, '*'>): number[] {
+  const versions = entityTags.map(({ tag }) => Number(/^"([1-9]\d*)"$/.exec(tag)?.[1]));
+  return versions.filter((version) => Number.isSafeInteger(version));
+}
+
+/** Whether a stored item satisfies the preconditions; its `updated_at` is in microseconds. */
+export function satisfies(
+  { versions, otherVersions, unchangedSince }: Preconditions,
+  item: { readonly version: number; readonly updated_at: number },
+): boolean {
+  if (versions && !versions.includes(item.version)) return false;
+  if (otherVersions === '*' || otherVersions?.includes(item.version)) return false;
+  return unchangedSince === undefined || item.updated_at < endOfSecond(unchangedSince);
+}
+
+/** The first microsecond after a second, within the integers that a JavaScript number holds exactly. */
+export function endOfSecond(seconds: number): number {
+  return Math.min(Math.max(0, (seconds + 1) * 1_000_000), Number.MAX_SAFE_INTEGER);
+}
+
+type Headers = Readonly<Record<string, unknown>>;
+
+/** Evaluates the preconditions of a read against the response, in the order of RFC 9110, section 13.2.2. */
+export function evaluatePreconditions(
+  request: Headers,
+  response: Headers,
+): 'ok' | 'not_modified' | 'precondition_failed' {
+  const current = String(response.etag);
+  const { 'if-match': match, 'if-none-match': noneMatch } = request;
+  const isModifiedSince = (since: unknown) => {
+    const date = readHttpDate(String(since));
+    const modified = readHttpDate(String(response['last-modified']));
+    return date === undefined || modified === undefined ? undefined : modified > date;
+  };
+
+  const hasFailed =
+    match === undefined
+      ? isModifiedSince(request['if-unmodified-since'])
+      : !includesTag(v.parse(Tags, match), current, 'strong');
+  if (hasFailed) return 'precondition_failed';
+
+  const isUnchanged =
+    noneMatch === undefined
+      ? isModifiedSince(request['if-modified-since']) === false
+      : includesTag(v.parse(Tags, noneMatch), current, 'weak');
+  return isUnchanged ? 'not_modified' : 'ok';
+}
+
+/** Compares entity tags as RFC 9110, section 8.8.3.2 defines it. */
+function includesTag(entityTags: EntityTags, current: string, comparison: 'strong' | 'weak'): boolean {
+  if (entityTags === '*') return true;
+  const isWeak = current.startsWith('W/');
+  const opaque = isWeak ? current.slice(2) : current;
+  return entityTags.some((one) => one.tag === opaque && (comparison === 'weak' || (!isWeak && !one.isWeak)));
 }

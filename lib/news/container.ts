@@ -5,14 +5,13 @@ import { createContainer } from '../endpoint/container.ts';
 import { DynamoDbNewsRepository } from './dynamodb/news-repository.ts';
 import type { NewsRepository } from './news-repository.ts';
 
-/** What the endpoints of news may use. */
+/** What the endpoints of articles may use. */
 export interface Dependencies {
   readonly clock: Clock;
   readonly database: DynamoDBClient;
   readonly news: NewsRepository;
 }
 
-/** Builds each of them once in a Lambda environment, when it is first used. */
 export const container = createContainer<Dependencies>({
   clock: () => systemClock,
   database: () => dynamoDbClient(),
@@ -20,12 +19,12 @@ export const container = createContainer<Dependencies>({
     new DynamoDbNewsRepository({
       clock,
       database,
-      tableName: variable('TABLE_NAME'),
-      shards: Number(variable('SHARDS')),
+      tableName: environmentVariable('TABLE_NAME'),
+      shards: Number(environmentVariable('SHARDS')),
     }),
 });
 
-function variable(name: string): string {
+function environmentVariable(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`The environment variable ${name} is not set`);
   return value;

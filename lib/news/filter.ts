@@ -1,56 +1,42 @@
+import type { TimeRange } from '../fastapi/date-time.ts';
 import { NEWS_ID_MAX } from './news-id.ts';
 
-/** A span of time in microseconds since 1970, both ends included. */
-export interface Period {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Which articles are asked for, in one normal form: two filters that mean the same are equal. */
+/** Which articles a list holds, in a normal form: filters of the same meaning are equal. */
 export interface NewsFilter {
-  /** Only these, newest first and each once; all articles when it is absent. */
+  /** Distinct and descending; absent when every article matches. */
   readonly ids?: readonly number[];
-  /** Only those created in one of these periods, which are newest first and apart from each other. */
-  readonly created: readonly Period[];
+  /** Disjoint and descending. */
+  readonly created: readonly TimeRange[];
 }
 
-const ALL_TIME: Period = { from: 1, to: NEWS_ID_MAX };
+const ALL_TIME: TimeRange = { from: 1, to: NEWS_ID_MAX };
 
-/**
- * Values of one criterion are alternatives; different criteria narrow each other.
- *
- * @param criteria ids; periods one of which an article was created in; the periods in which the time of
- *   creation begins and ends. A criterion without values does not narrow
- * @returns the filter
- */
+/** Values of one criterion are alternatives; different criteria narrow each other, and an empty one does not narrow. */
 export function newsFilter(criteria: {
   ids: readonly number[];
-  created: readonly Period[];
-  createdFrom?: Period | undefined;
-  createdTo?: Period | undefined;
+  created: readonly TimeRange[];
+  createdFrom?: TimeRange | undefined;
+  createdTo?: TimeRange | undefined;
 }): NewsFilter {
   const from = Math.max(ALL_TIME.from, criteria.createdFrom?.from ?? ALL_TIME.from);
   const to = Math.min(ALL_TIME.to, criteria.createdTo?.to ?? ALL_TIME.to);
-  const periods = criteria.created.length > 0 ? criteria.created : [ALL_TIME];
-  const clipped = periods.map((period) => ({
-    from: Math.max(period.from, from),
-    to: Math.min(period.to, to),
-  }));
-  const created = mergeRanges(clipped.filter((period) => period.from <= period.to));
+  const ranges = criteria.created.length > 0 ? criteria.created : [ALL_TIME];
+  const clipped = ranges.map((range) => ({ from: Math.max(range.from, from), to: Math.min(range.to, to) }));
+  const created = mergeRanges(clipped.filter((range) => range.from <= range.to));
   if (criteria.ids.length === 0) return { created };
   return { ids: [...new Set(criteria.ids)].sort((a, b) => b - a), created };
 }
 
-/** The same moments, as periods that neither overlap nor touch, newest first. */
-function mergeRanges(periods: readonly Period[]): Period[] {
-  const result: Period[] = [];
-  for (const period of periods.toSorted((a, b) => b.to - a.to)) {
-    const later = result.at(-1);
-    if (later && period.to >= later.from - 1) {
-      result[result.length - 1] = { from: Math.min(later.from, period.from), to: later.to };
+/** Merges ranges that overlap or touch, and sorts them newest first. */
+function mergeRanges(ranges: readonly TimeRange[]): TimeRange[] {
+  const merged: TimeRange[] = [];
+  for (const range of ranges.toSorted((a, b) => b.to - a.to)) {
+    const later = merged.at(-1);
+    if (later && range.to >= later.from - 1) {
+      merged[merged.length - 1] = { from: Math.min(later.from, range.from), to: later.to };
     } else {
-      result.push(period);
+      merged.push(range);
     }
   }
-  return result;
+  return merged;
 }

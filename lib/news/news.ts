@@ -8,7 +8,14 @@ const Content = v.pipe(text(50, 100_000), v.description('Its text'));
 const FirstName = v.pipe(text(2, 60), v.description('The first name of its author'));
 const LastName = v.pipe(text(2, 100), v.description('The last name of its author'));
 
-/** An article for the documentation. */
+/** What an author sends. */
+const inputFields = {
+  title: Title,
+  content: Content,
+  creator: jsonObject({ first_name: FirstName, last_name: LastName }),
+};
+
+/** The article that the documentation shows. */
 export const newsExample = {
   id: 1795436853868622,
   title: 'Harbour reopens after storm',
@@ -18,30 +25,23 @@ export const newsExample = {
   updated_at: 1795436853,
 };
 
-/** The same as its author sends it. */
 export const newsInputExample = {
   title: newsExample.title,
   content: newsExample.content,
   creator: newsExample.creator,
 };
 
-/** A change of it. */
 export const newsPatchExample = { title: 'Harbour open again after storm', creator: { first_name: 'Grace' } };
 
-/** An article as its author sends it. */
 export const NewsInput = v.pipe(
-  jsonObject({
-    title: Title,
-    content: Content,
-    creator: jsonObject({ first_name: FirstName, last_name: LastName }),
-  }),
+  jsonObject(inputFields),
   v.title('NewsInput'),
   v.description('An article as its author sends it. Lengths count Unicode code points.'),
   v.examples([newsInputExample]),
 );
 export type NewsInput = v.InferOutput<typeof NewsInput>;
 
-/** A JSON merge patch (RFC 7396) of an article: any of its fields, and of its creator's. */
+/** A JSON merge patch (RFC 7396). */
 export const NewsPatch = v.pipe(
   jsonObject({
     title: v.exactOptional(Title),
@@ -64,21 +64,20 @@ const UnixTime = v.pipe(
   v.metadata({ type: 'integer', format: 'int64', readOnly: true }),
 );
 
-/** An article as it is published. */
 export const News = v.pipe(
   v.object({
     id: NewsId,
-    ...NewsInput.entries,
+    ...inputFields,
     created_at: v.pipe(UnixTime, v.description('When it was created, in Unix seconds')),
     updated_at: v.pipe(UnixTime, v.description('When it was last changed, in Unix seconds')),
   }),
   v.title('News'),
-  v.description('An article as it is published.'),
+  v.description('An article as the service returns it.'),
   v.examples([newsExample]),
 );
 export type News = v.InferOutput<typeof News>;
 
-/** An article as it is stored: both times in microseconds since 1970, and which version of it this is. */
+/** An article as it is stored. Its times are in microseconds; its version is 1, 2, 3, … */
 export const StoredNews = v.object({
   id: v.number(),
   title: v.string(),
@@ -90,10 +89,6 @@ export const StoredNews = v.object({
 });
 export type StoredNews = v.InferOutput<typeof StoredNews>;
 
-/**
- * @param stored an article out of the repository
- * @returns the article as it is published
- */
 export function toResponse(stored: StoredNews): News {
   const { version: _, ...news } = stored;
   return { ...news, created_at: seconds(stored.created_at), updated_at: seconds(stored.updated_at) };

@@ -39,7 +39,7 @@ const darkTheme = {
 
 async function render() {
   const openapi = await (await fetch('openapi.json')).json();
-  // ReDoc shows the address of the server as it stands in the document, where it is relative.
+  // ReDoc shows the server URL of the document, which is relative.
   const url = new URL('.', location.href).href.replace(/\/$/, '');
   openapi.servers = openapi.servers.map((server) => ({ ...server, url }));
   const options = {

@@ -14,27 +14,28 @@ import type { NewsInput } from '../news.ts';
 
 /** How long a key is remembered. */
 const LIFETIME_SECONDS = 24 * 60 * 60;
-/** Longer than whoever claimed a key can be at work, with some room for clocks that differ. */
+/** Longer than the calls of the request that holds a claim can take, with room for clock skew. */
 const LEASE_MS = CALLS_MS + 3000;
 
-/** A key that is ours to fulfil: an article of this id and this nonce is to be created. */
+/** The right to create the article of a key, with this id and this token. */
 export interface Claim {
   readonly recordId: bigint;
   readonly newsId: number;
-  readonly nonce: string;
+  readonly creationToken: string;
+  /** Identifies the request that holds the claim. */
   readonly holder: string;
 }
 
-/** What becomes of a request to create an article under a key. */
 export type ClaimResult =
   | { readonly outcome: 'claimed'; readonly claim: Claim }
-  /** It was fulfilled before, with this article. */
-  | { readonly outcome: 'fulfilled'; readonly newsId: number }
-  /** Somebody else is at it, for this long at the most. */
+  /** An earlier request created this article. */
+  | { readonly outcome: 'complete'; readonly newsId: number }
+  /** Another request holds the claim, for at most this long. */
   | { readonly outcome: 'in_progress'; readonly seconds: number }
-  /** The key stands for another article. */
-  | { readonly outcome: 'other_input' };
+  /** The key was used for another article. */
+  | { readonly outcome: 'payload_mismatch' };
 
+/** The stored attributes. `nonce` is the creation token. */
 const IdempotencyRecord = v.object({
   input_hash: v.string(),
   news_id: v.number(),
@@ -44,11 +45,12 @@ const IdempotencyRecord = v.object({
   is_fulfilled: v.boolean(),
   expires_at: v.number(),
 });
+type IdempotencyRecord = v.InferOutput<typeof IdempotencyRecord>;
 
 /**
- * The keys under which articles were created. They lie in the table of the articles, below zero. A record says which
- * article its key stands for before that is written, so whoever comes after a crash writes the same one, or finds it.
- * Whoever claims a key has it for longer than its calls can take.
+ * The idempotency keys of creations, in the table of the articles with ids below zero. A record names its article before
+ * that is written, so a request after a crash writes the same article, or finds it. A claim lasts longer than the calls of
+ * its holder.
  */
 export class IdempotencyStore {
   readonly #database: DynamoDBClient;
@@ -61,14 +63,7 @@ export class IdempotencyStore {
     this.#clock = options.clock;
   }
 
-  /**
-   * Claims a key, or finds out what it stands for.
-   *
-   * @param calls of the request
-   * @param key that the client chose
-   * @param input of the article
-   * @param newsId of the article, where none is set for the key
-   */
+  /** Claims a key of the client, or finds out what became of it. `newsId` is for a key without an article. */
   async claim(calls: RetryingCalls, key: string, input: NewsInput, newsId: number): Promise<ClaimResult> {
     const recordId = recordIdOf(key);
     const input_hash = hashOf(input);
@@ -78,30 +73,31 @@ export class IdempotencyStore {
       const lease_until = nowMs + LEASE_MS;
       const fresh = { input_hash, news_id: newsId, nonce: holder, holder, lease_until, is_fulfilled: false };
       if (await this.#insert(calls, recordId, fresh, nowMs)) {
-        return { outcome: 'claimed', claim: { recordId, newsId, nonce: holder, holder } };
+        return { outcome: 'claimed', claim: { recordId, newsId, creationToken: holder, holder } };
       }
       const record = await this.#read(calls, recordId);
-      // It may have expired, or come and gone, between the two calls; then it is begun anew.
+      // A record that expired, or came and went between the two calls: start again.
       if (record && record.expires_at * 1000 > nowMs) {
-        if (record.input_hash !== input_hash) return { outcome: 'other_input' };
-        if (record.is_fulfilled) return { outcome: 'fulfilled', newsId: record.news_id };
-        const claim = { recordId, newsId: record.news_id, nonce: record.nonce, holder };
-        // The answer to our own write was lost.
+        if (record.input_hash !== input_hash) return { outcome: 'payload_mismatch' };
+        if (record.is_fulfilled) return { outcome: 'complete', newsId: record.news_id };
+        const claim = { recordId, newsId: record.news_id, creationToken: record.nonce, holder };
+        // The response to our own insert was lost.
         if (record.holder === holder) return { outcome: 'claimed', claim };
         if (record.lease_until > nowMs) {
           return { outcome: 'in_progress', seconds: Math.ceil((record.lease_until - nowMs) / 1000) };
         }
-        if (await this.#takeOver(calls, claim, record.holder, lease_until))
+        if (await this.#takeOver(calls, claim, record.holder, lease_until)) {
           return { outcome: 'claimed', claim };
+        }
       }
       await calls.backoff(attempt);
     }
   }
 
   /**
-   * Sets another id for the article of a claim, since somebody else's article has the one that was drawn.
+   * Changes the id of a claimed article, because another article has it.
    *
-   * @throws {UnavailableError} when somebody else has the claim by now
+   * @throws {UnavailableError} when another request has taken over the claim
    */
   async setNewsId(calls: RetryingCalls, claim: Claim, newsId: number): Promise<Claim> {
     const isOurs = await this.#update(calls, claim.recordId, 'SET news_id = :newsId', 'holder = :holder', {
@@ -112,7 +108,7 @@ export class IdempotencyStore {
     return { ...claim, newsId };
   }
 
-  /** Notes that the article of a claim is there. */
+  /** Records that the article of a claim was created. */
   async complete(calls: RetryingCalls, { recordId, holder }: Claim): Promise<void> {
     await this.#update(calls, recordId, 'SET is_fulfilled = :true', 'holder = :holder', {
       ':true': true,
@@ -121,31 +117,27 @@ export class IdempotencyStore {
   }
 
   /**
-   * To be called before an article that was created under a key is deleted: lest a repetition of the request, which
-   * would not find the article, creates it once more.
+   * Makes sure that no repetition creates an article again that is about to be deleted. By its creation token, since the
+   * key may name another article by now.
    *
-   * @param calls of the request
-   * @param recordId that the article names
-   * @param nonce of the article: the key may stand for another one by now
-   * @throws {UnavailableError} while the article is still being created
+   * @throws {UnavailableError} while the article is being created
    */
-  async completeBeforeDeletion(calls: RetryingCalls, recordId: bigint, nonce: string): Promise<void> {
-    const nowMs = this.#clock.nowMs();
-    const isClosed = await this.#update(
+  async preventRecreation(calls: RetryingCalls, recordId: bigint, creationToken: string): Promise<void> {
+    const isComplete = await this.#update(
       calls,
       recordId,
       'SET is_fulfilled = :true',
       'nonce = :nonce AND (is_fulfilled = :true OR lease_until <= :now)',
-      { ':true': true, ':now': nowMs, ':nonce': nonce },
+      { ':true': true, ':now': this.#clock.nowMs(), ':nonce': creationToken },
     );
-    if (isClosed || (await this.#read(calls, recordId))?.nonce !== nonce) return;
+    if (isComplete || (await this.#read(calls, recordId))?.nonce !== creationToken) return;
     throw new UnavailableError('The article is still being created');
   }
 
   async #insert(
     calls: RetryingCalls,
     recordId: bigint,
-    record: Omit<v.InferOutput<typeof IdempotencyRecord>, 'expires_at'>,
+    record: Omit<IdempotencyRecord, 'expires_at'>,
     nowMs: number,
   ): Promise<boolean> {
     const nowSeconds = Math.ceil(nowMs / 1000);
@@ -159,7 +151,7 @@ export class IdempotencyStore {
     return output !== undefined;
   }
 
-  /** Of two who find that a lease is over, one succeeds. */
+  /** Takes over an expired claim; of two requests one succeeds. */
   async #takeOver(calls: RetryingCalls, claim: Claim, former: string, leaseUntil: number): Promise<boolean> {
     const set = 'SET holder = :holder, lease_until = :leaseUntil';
     return this.#update(calls, claim.recordId, set, 'holder = :former AND is_fulfilled = :false', {
@@ -170,7 +162,7 @@ export class IdempotencyStore {
     });
   }
 
-  /** Changes a record; false when the condition was not met. */
+  /** Returns whether the condition was met. */
   async #update(
     calls: RetryingCalls,
     recordId: bigint,
@@ -189,15 +181,12 @@ export class IdempotencyStore {
     return output !== undefined;
   }
 
-  async #read(
-    calls: RetryingCalls,
-    recordId: bigint,
-  ): Promise<v.InferOutput<typeof IdempotencyRecord> | undefined> {
+  async #read(calls: RetryingCalls, recordId: bigint): Promise<IdempotencyRecord | undefined> {
     const command = new GetItemCommand({
       TableName: this.#tableName,
       Key: marshall({ id: recordId }),
       ConsistentRead: true,
-      // Without the id, which is no number of JavaScript.
+      // Without the id, which is larger than a JavaScript number can hold.
       ProjectionExpression: Object.keys(IdempotencyRecord.entries).join(', '),
     });
     const { Item } = await calls.read(() => this.#database.send(command));
@@ -205,12 +194,12 @@ export class IdempotencyStore {
   }
 }
 
-/** Where the record of a key is: 120 bits of its hash, below zero, where no article is. */
+/** The id of a key's record: 120 bits of its hash, negated, since articles have positive ids. */
 function recordIdOf(key: string): bigint {
   return -1n - BigInt(`0x${createHash('sha256').update(key).digest('hex').slice(0, 30)}`);
 }
 
-/** Tells inputs apart, whatever order and whatever unknown fields they were sent with. */
+/** Equal for equal articles, whatever the order of their fields and whatever ignored fields were sent with them. */
 function hashOf({ title, content, creator }: NewsInput): string {
   const canonical = JSON.stringify([title, content, creator.first_name, creator.last_name]);
   return createHash('sha256').update(canonical).digest('base64url');

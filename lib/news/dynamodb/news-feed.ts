@@ -2,34 +2,29 @@ import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import type { RetryingCalls } from '../../dynamodb/retrying-calls.ts';
-import type { Period } from '../filter.ts';
+import type { TimeRange } from '../../fastapi/date-time.ts';
 import { newsTable } from './table.ts';
 
-/** Where the feed reads, and how much each of its queries asks for. */
 export interface FeedSource {
   readonly calls: RetryingCalls;
   readonly database: DynamoDBClient;
   readonly tableName: string;
   readonly shards: number;
-  /** How many ids one query of one shard asks for. */
+  /** Ids per query. */
   readonly queryLimit: number;
 }
 
 const Keys = v.object({ id: v.number() });
 
 /**
- * Merges the shards of the index. An id is given out only while the next one of every shard that has any is
- * known, so the order is right however unevenly the articles are spread.
- *
- * @param source the table
- * @param periods disjoint, newest first
- * @returns the ids of the articles created in the periods, newest first; it reads no further than asked
+ * Yields the ids of the articles created in disjoint, descending time ranges, newest first, and reads no further than
+ * asked. It merges the shards: an id is the newest only once the next id of every shard is known.
  */
 export async function* newsFeed(
   source: FeedSource,
-  periods: readonly Period[],
+  ranges: readonly TimeRange[],
 ): AsyncGenerator<number, void> {
-  const shards = Array.from({ length: source.shards }, (_, shard) => idsOfShard(source, shard, periods));
+  const shards = Array.from({ length: source.shards }, (_, shard) => idsOfShard(source, shard, ranges));
   const heads = await Promise.all(shards.map((ids) => ids.next()));
   for (;;) {
     let newest: { shard: number; id: number } | undefined;
@@ -46,16 +41,16 @@ export async function* newsFeed(
 async function* idsOfShard(
   { calls, database, tableName, queryLimit }: FeedSource,
   shard: number,
-  periods: readonly Period[],
+  ranges: readonly TimeRange[],
 ): AsyncGenerator<number, void> {
-  for (const { from, to } of periods) {
+  for (const { from, to } of ranges) {
     let start: Record<string, AttributeValue> | undefined;
     do {
       const query = new QueryCommand({
         TableName: tableName,
         IndexName: newsTable.index.name,
         KeyConditionExpression: '#shard = :shard AND created_at BETWEEN :from AND :to',
-        // A reserved word, as it happens.
+        // `shard` is a reserved word.
         ExpressionAttributeNames: { '#shard': 'shard' },
         ExpressionAttributeValues: marshall({ ':shard': shard, ':from': from, ':to': to }),
         ScanIndexForward: false,

@@ -1,14 +1,12 @@
 /**
- * The table of articles: its keys and its index, from which the stack and the local database are made.
+ * The keys and the index of the table of articles, from which the stack and the local database are made.
  *
- * An article's `created_at` always equals its `id`. So it is unique, the index orders all articles by it
- * without ties, and a page can begin at any value of it.
- *
- * Ids below zero are those of the records of idempotent creation, which no index names.
+ * The `created_at` of an article equals its `id`. So it is unique, the index orders articles without ties, and a page can
+ * begin at any value of it. Ids below zero belong to idempotency records, which have no shard and so are not in the index.
  */
 export const newsTable = {
   partitionKey: { name: 'id', type: 'N' },
-  /** After this Unix time in seconds DynamoDB may remove an item. Articles have none. */
+  /** After this Unix time in seconds DynamoDB may remove an item. Articles do not have it. */
   expiry: 'expires_at',
   index: {
     name: 'by_created_at',
@@ -18,5 +16,5 @@ export const newsTable = {
   },
 } as const;
 
-/** How many partitions of the index share the writes, unless it is set. It may be raised, and never lowered. */
+/** By default, how many partitions of the index share the writes. It may be raised, never lowered. */
 export const SHARDS = 8;

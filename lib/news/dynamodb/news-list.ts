@@ -1,0 +1,73 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as v from 'valibot';
+import { BATCH_KEYS_MAX, batchGet } from '../../dynamodb/batch-get.ts';
+import { RetryingCalls } from '../../dynamodb/retrying-calls.ts';
+import type { NewsFilter } from '../filter.ts';
+import { StoredNews } from '../news.ts';
+import type { NewsPage, PageBounds } from '../news-repository.ts';
+import { type FeedSource, newsFeed } from './news-feed.ts';
+
+/** Articles in the first batch of a page; their size decides how many more fit. */
+const FIRST_BATCH = 25;
+
+interface Table {
+  readonly database: DynamoDBClient;
+  readonly tableName: string;
+  readonly shards: number;
+}
+
+/** Lists a page: ids out of the index, then their articles out of the table. */
+export async function listNews(
+  table: Table,
+  filter: NewsFilter,
+  { after, limit, bytesMax }: PageBounds,
+): Promise<NewsPage> {
+  const calls = new RetryingCalls();
+  // One more than the page holds, so that one query per shard also shows whether there is more.
+  const candidates = candidateIds({ ...table, calls, queryLimit: limit + 1 }, filter, after);
+  const articles: StoredNews[] = [];
+  let bytes = 0;
+  let last = after;
+  while (articles.length < limit && bytes < bytesMax) {
+    const room =
+      articles.length === 0 ? FIRST_BATCH : Math.ceil((bytesMax - bytes) / (bytes / articles.length));
+    const ids = await take(candidates, Math.min(limit - articles.length, room, BATCH_KEYS_MAX));
+    if (ids.length === 0) return { articles };
+    const found = await batchGet(calls, table.database, table.tableName, ids);
+    for (const id of ids) {
+      const item = found.get(id);
+      // An id in the index without an item was deleted a moment ago.
+      if (item) {
+        const article = v.parse(StoredNews, item);
+        bytes += Buffer.byteLength(JSON.stringify(article));
+        if (bytes > bytesMax && articles.length > 0 && last !== undefined) return { articles, next: last };
+        articles.push(article);
+      }
+      last = id;
+    }
+  }
+  const more = await take(candidates, 1);
+  return more.length > 0 && last !== undefined ? { articles, next: last } : { articles };
+}
+
+/** The ids after `after` that match the filter, newest first; not every one has an article. */
+async function* candidateIds(source: FeedSource, { ids, created }: NewsFilter, after: number | undefined) {
+  const ranges =
+    after === undefined
+      ? created
+      : created
+          .filter(({ from }) => from < after)
+          .map(({ from, to }) => ({ from, to: Math.min(to, after - 1) }));
+  if (ids) yield* ids.filter((id) => ranges.some(({ from, to }) => from <= id && id <= to));
+  else yield* newsFeed(source, ranges);
+}
+
+async function take<T>(items: AsyncGenerator<T, void>, count: number): Promise<T[]> {
+  const taken: T[] = [];
+  while (taken.length < count) {
+    const { done, value } = await items.next();
+    if (done) break;
+    taken.push(value);
+  }
+  return taken;
+}
