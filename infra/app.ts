@@ -1,10 +1,18 @@
+import { resolve } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { functions } from '../functions/index.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { writeStaticFilesModule } from './bundling/static-files-module.ts';
+import { openapiDocument } from './openapi/openapi-document.ts';
 import { settingsOf } from './settings.ts';
 import { NewsdeskStack } from './stack.ts';
 
 const app = new App();
 const settings = settingsOf(app.node);
-new NewsdeskStack(app, `Newsdesk-${settings.stage}`, functions, settings);
+const { stage, authorization } = settings;
+const contracts = Object.values(functions).flatMap(({ contracts }) => contracts);
+const document = openapiDocument(contracts, { version: packageJson.version, authorization });
+const staticFilesModule = writeStaticFilesModule(resolve(app.outdir), stage, document);
+new NewsdeskStack(app, `Newsdesk-${stage}`, { functions, settings, staticFilesModule });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -1,12 +1,7 @@
 import type { LambdaFunction } from '../lib/endpoint/endpoint.ts';
 import { routesOf } from '../lib/endpoint/route.ts';
 
-/**
- * @param tableName the table of articles
- * @param shards of its index
- * @param functions all of the service
- * @returns the environment variables that every function is given, on AWS and locally
- */
+/** The environment variables of every function, on AWS and locally. */
 export function functionEnvironment(
   tableName: string,
   shards: number,

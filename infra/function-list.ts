@@ -1,9 +1,9 @@
 import type { LambdaFunction } from '../lib/endpoint/endpoint.ts';
 
-/** The functions of the service by the names of their files, as `functions/index.ts` lists them. */
+/** Functions by the names of their files, as in `functions/index.ts`. */
 export type FunctionList = Readonly<Record<string, Pick<LambdaFunction, 'contracts'>>>;
 
-/** The DynamoDB actions that a contract may name: those that the table's policies are written for. */
+/** The DynamoDB actions that a contract may name. */
 export const KNOWN_ACTIONS = [
   'dynamodb:BatchGetItem',
   'dynamodb:DeleteItem',
@@ -14,9 +14,10 @@ export const KNOWN_ACTIONS = [
 ] as const;
 
 /**
- * @param functions to be deployed together
- * @throws with a sentence that names the files when two have the same route or operationId, when an action is
- *   unknown, or when a contract does not say who may call it
+ * Checks the contracts of functions that are deployed together.
+ *
+ * @throws with a sentence that names the files: a route or an operationId occurs twice, an action is unknown, or a contract
+ *   does not say who may call it
  */
 export function checkFunctions(functions: FunctionList): void {
   const taken = new Map<string, string>();
@@ -24,7 +25,7 @@ export function checkFunctions(functions: FunctionList): void {
     contracts.map((contract) => ({ file: `functions/${name}.ts`, ...contract })),
   );
   for (const { file, operationId, method, path, access, actions } of contracts) {
-    // Two paths that differ in the names of their parameters alone are the same route.
+    // Paths that differ only in the names of their parameters are the same route.
     const route = `the route ${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`;
     for (const key of [route, `the operationId ${operationId}`]) {
       const other = taken.get(key);

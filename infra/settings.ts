@@ -18,7 +18,7 @@ const flag = v.union([
   ),
 ]);
 
-/** How long CloudWatch can keep logs, in days. */
+/** The retention periods of CloudWatch Logs, in days. */
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
@@ -43,12 +43,12 @@ const Context = v.object({
   dangerouslyAllowAnonymousWrites: v.optional(flag, false),
 });
 
-/** What an operator may vary, each with a default that is right for production. The README explains them. */
+/** What an operator can configure, with defaults for production. The README explains them. */
 export interface Settings {
   readonly stage: string;
   readonly domain: { readonly name: string; readonly certificateArn: string } | undefined;
   readonly logRetentionDays: number;
-  /** Requests a second, on average and at once, for the whole API. */
+  /** Requests per second, on average and in a burst, for the whole API. */
   readonly throttle: { readonly rate: number; readonly burst: number };
   readonly shards: number;
   readonly memoryMb: number;
@@ -56,16 +56,16 @@ export interface Settings {
 }
 
 /**
- * @param node of the CDK app, whose context (`cdk.json` or `cdk -c key=value`) holds what is varied
- * @returns the settings
- * @throws with a sentence that names the key when a value is none, or when one is missing beside another
+ * Reads the settings from the context of the CDK app: `cdk.json`, or `cdk -c key=value`.
+ *
+ * @throws with a sentence that names the key when a value is invalid or missing
  */
 export function settingsOf(node: Node): Settings {
-  const sent = Object.keys(Context.entries).map((key) => [key, node.tryGetContext(key)]);
-  const result = v.safeParse(Context, Object.fromEntries(sent.filter(([, value]) => value !== undefined)));
+  const given = Object.keys(Context.entries).map((key) => [key, node.tryGetContext(key)]);
+  const result = v.safeParse(Context, Object.fromEntries(given.filter(([, value]) => value !== undefined)));
   if (!result.success) {
-    const faults = result.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
-    throw new Error(`The context is not valid. ${faults.join('. ')}`);
+    const errors = result.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
+    throw new Error(`The context is not valid. ${errors.join('. ')}`);
   }
   const { stage, domainName, certificateArn, jwtIssuer, jwtAudience, ...context } = result.output;
   const { dangerouslyAllowAnonymousWrites: isAnonymous } = context;

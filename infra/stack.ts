@@ -1,39 +1,33 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { Annotations, CfnOutput, Stack, type StackProps, Stage, Validations } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import packageJson from '../package.json' with { type: 'json' };
-import { staticFilesModule } from './bundling/static-files-module.ts';
 import { EndpointFunction } from './constructs/endpoint-function.ts';
 import { NewsApi } from './constructs/news-api.ts';
 import { NewsTable } from './constructs/news-table.ts';
 import { functionEnvironment } from './environment.ts';
 import { checkFunctions, type FunctionList } from './function-list.ts';
-import { openapiDocument } from './openapi/openapi-document.ts';
 import type { Settings } from './settings.ts';
 
 const PUBLIC_REASON =
-  'Reading is meant for everybody: the contract of this endpoint says `access: public`. It returns published ' +
-  'articles only, its role cannot write, its input is validated, and the stage is throttled and logged.';
+  'Reading is public: the contract of this endpoint says `access: public`. It returns published articles only, its ' +
+  'role cannot write, its input is validated, and the stage is throttled and logged.';
 const ANONYMOUS_REASON =
   'The operator opened writing to everybody with the context key dangerouslyAllowAnonymousWrites, which warns at ' +
-  'every synth. Without it these routes need IAM or a JWT.';
+  'every synth. By default these routes need IAM or a JWT.';
+
+export interface NewsdeskStackProps extends StackProps {
+  readonly functions: FunctionList;
+  readonly settings: Settings;
+  /** The file that bundles have in place of `#static-files`: see `bundling/static-files-module.ts`. */
+  readonly staticFilesModule: string;
+}
 
 /** The whole service. */
 export class NewsdeskStack extends Stack {
-  /**
-   * @param functions of the service
-   * @param settings what the operator varies
-   * @throws when the contracts of the functions do not go together
-   */
-  constructor(scope: Construct, id: string, functions: FunctionList, settings: Settings, props?: StackProps) {
+  /** @throws when the contracts of the functions contradict each other */
+  constructor(scope: Construct, id: string, props: NewsdeskStackProps) {
     super(scope, id, { description: 'Newsdesk: a serverless news API', ...props });
+    const { functions, settings, staticFilesModule } = props;
     checkFunctions(functions);
-    const staticFilesModule = writeStaticFiles(
-      functions,
-      settings,
-      resolve(Stage.of(this)?.outdir ?? 'cdk.out'),
-    );
     const table = new NewsTable(this, 'News');
     const api = new NewsApi(this, 'Http', settings);
     const environment = functionEnvironment(table.tableName, settings.shards, Object.values(functions));
@@ -57,30 +51,16 @@ export class NewsdeskStack extends Stack {
       );
       for (const route of api.editorRoutes) acknowledge(route, ANONYMOUS_REASON);
     }
-    new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Where the API is' });
+    new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'The URL of the API' });
     new CfnOutput(this, 'DocsUrl', { value: `${api.url}/docs`, description: 'The documentation' });
     new CfnOutput(this, 'TableName', { value: table.tableName, description: 'The table of articles' });
     if (api.domainTarget) {
       new CfnOutput(this, 'DomainTarget', {
         value: api.domainTarget,
-        description: 'Where the DNS is to point',
+        description: 'The target of the DNS record of the custom domain',
       });
     }
   }
-}
-
-/** Writes the documentation of this deployment into the cloud assembly, for the function that answers with it. */
-function writeStaticFiles(
-  functions: FunctionList,
-  { stage, authorization }: Settings,
-  folder: string,
-): string {
-  const contracts = Object.values(functions).flatMap(({ contracts }) => contracts);
-  const document = openapiDocument(contracts, { version: packageJson.version, authorization });
-  const file = join(folder, `static-files-${stage}.mjs`);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(file, staticFilesModule(document));
-  return file;
 }
 
 function acknowledge(route: Construct, reason: string): void {

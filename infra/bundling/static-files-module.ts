@@ -1,9 +1,18 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { staticFiles } from '#static-files';
 
 /**
- * @param document the OpenAPI document of a deployment
- * @returns the text of a module that a bundle has in the place of `#static-files`: the same files, finished
+ * Writes the module that bundles have in place of `#static-files`: the files of a deployment's documentation, finished.
+ *
+ * @returns its path
  */
-export function staticFilesModule(document: unknown): string {
-  return `export const staticFiles = () => (${JSON.stringify(staticFiles(document))});\n`;
+export function writeStaticFilesModule(folder: string, stage: string, openapiDocument: unknown): string {
+  const file = join(folder, `static-files-${stage}.mjs`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    file,
+    `export const staticFiles = () => (${JSON.stringify(staticFiles(openapiDocument))});\n`,
+  );
+  return file;
 }

@@ -9,23 +9,21 @@ import type { Contract } from '../../lib/endpoint/contract.ts';
 import { bundleAliases } from '../bundling/aliases.ts';
 import type { NewsTable } from './news-table.ts';
 
-/** Longer than all calls of a request to the database can take, and shorter than the gateway's 30 seconds. */
+/** Longer than all database calls of a request, and shorter than the gateway's 30 seconds. */
 const TIMEOUT_SECONDS = 20;
 
 export interface EndpointFunctionProps {
   /** The name of its file in `functions/`, without `.ts`. */
   readonly name: string;
-  /** Of the endpoints that it answers. */
   readonly contracts: readonly Contract[];
   readonly table: NewsTable;
   readonly environment: Record<string, string>;
   readonly memoryMb: number;
-  /** The module that bundles have in the place of `#static-files`. */
   readonly staticFilesModule: string;
   readonly logRetentionDays: RetentionDays;
 }
 
-/** A Lambda function, with a role of its own that allows what its contracts say. */
+/** A Lambda function with its own role, which allows what its contracts name. */
 export class EndpointFunction extends Construct {
   readonly lambda: NodejsFunction;
 
@@ -65,10 +63,10 @@ export class EndpointFunction extends Construct {
       environment,
       awsSdkConnectionReuse: false,
       bundling: {
-        // As a module of ECMAScript it would load all of each part of Node that it imports, which takes 30 ms.
+        // An ECMAScript module would load all of each Node module that it imports, which takes 30 ms.
         format: OutputFormat.CJS,
         target: 'node24',
-        // Module-first: what is not used is left out. No source map: it would cost a cold start 10 to 30 ms.
+        // Module first, for tree shaking. No source map: it would add 10 to 30 ms to a cold start.
         mainFields: ['module', 'main'],
         minify: true,
         sourceMap: false,
@@ -78,7 +76,7 @@ export class EndpointFunction extends Construct {
         commandHooks: {
           beforeInstall: () => [],
           beforeBundling: () => [],
-          // Says so wherever the bundle lies, as here, below a project of modules.
+          // The bundle is CommonJS wherever it lies, also below a package of ECMAScript modules.
           afterBundling: (_, folder) => [
             `node -p "JSON.stringify({ type: 'commonjs' })" > "${folder}/package.json"`,
           ],
@@ -88,7 +86,7 @@ export class EndpointFunction extends Construct {
   }
 }
 
-/** Queries read the index and all other actions the table, so each is allowed just there. */
+/** Queries are allowed on the index, all other actions on the table. */
 function tableStatements(contracts: readonly Contract[], table: NewsTable): PolicyStatement[] {
   const actions = [...new Set(contracts.flatMap((contract) => contract.actions))];
   const ofIndex = actions.filter((action) => action === 'dynamodb:Query');

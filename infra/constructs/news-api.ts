@@ -25,11 +25,9 @@ import type { Settings } from '../settings.ts';
 /** The HTTP API in front of the functions. */
 export class NewsApi extends Construct {
   readonly url: string;
-  /** Where the DNS of the operator's own domain is to point; absent without one. */
+  /** The target of the custom domain's DNS record; absent without a custom domain. */
   readonly domainTarget: string | undefined;
-  /** The routes that everybody may call. */
   readonly publicRoutes: HttpRoute[] = [];
-  /** The routes that only editors may call, unless the settings open them to everybody. */
   readonly editorRoutes: HttpRoute[] = [];
   readonly #api: HttpApi;
   readonly #authorizer: IHttpRouteAuthorizer | undefined;
@@ -66,7 +64,7 @@ export class NewsApi extends Construct {
     this.#scopes = authorization.type === 'jwt' ? [WRITE_SCOPE] : [];
   }
 
-  /** Leads all routes of a function's contracts to it. */
+  /** Adds the routes of a function's contracts. */
   addFunction(name: string, contracts: readonly Contract[], handler: IFunction): void {
     const integration = new HttpLambdaIntegration(`${name}Integration`, handler);
     for (const contract of contracts) this.#addRoutes(contract, integration);
@@ -79,13 +77,13 @@ export class NewsApi extends Construct {
         isPublic || !this.#authorizer
           ? {}
           : { authorizer: this.#authorizer, authorizationScopes: this.#scopes };
-      const made = new HttpRoute(this, route.replaceAll(/[^\w]+/g, '-'), {
+      const httpRoute = new HttpRoute(this, route.replaceAll(/[^\w]+/g, '-'), {
         httpApi: this.#api,
         routeKey: routeKey(route),
         integration,
         ...guard,
       });
-      (isPublic ? this.publicRoutes : this.editorRoutes).push(made);
+      (isPublic ? this.publicRoutes : this.editorRoutes).push(httpRoute);
     }
   }
 }
@@ -110,7 +108,7 @@ function authorizer(authorization: Settings['authorization']): IHttpRouteAuthori
   }
 }
 
-/** One line of JSON a request. It names no body, no query and no token. */
+/** One line of JSON per request, without body, query and token. */
 function accessLogFormat(): AccessLogFormat {
   const fields = {
     time: '$context.requestTime',

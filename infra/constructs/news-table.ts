@@ -8,7 +8,7 @@ const number = ({ name }: { readonly name: string; readonly type: 'N' }) => ({
   type: AttributeType.NUMBER,
 });
 
-/** The table of articles, which outlives the stack. */
+/** The table of articles. It outlives the stack. */
 export class NewsTable extends Construct {
   readonly tableName: string;
   readonly tableArn: string;

@@ -13,21 +13,21 @@ import { gateway, type Integration } from './gateway/gateway.ts';
 export interface LocalApi {
   /** Such as `http://127.0.0.1:3000`. */
   readonly url: string;
-  /** Finishes the requests under way, then closes the database. */
+  /** Finishes running requests, then closes the database. */
   stop(): Promise<void>;
 }
 
-/** How long requests under way may take when it stops, in milliseconds. */
+/** How long running requests may take to finish. */
 const STOP_MS = 2000;
 
-/** What is run: the functions and their routes, what they find in their environment, and their table. */
+/** The functions with their routes, their environment and their table. */
 export interface Service {
   readonly integrations: readonly Integration[];
   readonly environment: Readonly<Record<string, string>>;
   readonly table: CreateTableCommandInput;
 }
 
-/** @returns the service as the source has it; its table is called as `TABLE_NAME` says */
+/** The service out of the source. `TABLE_NAME` names its table. */
 export function sourceService(): Service {
   const tableName = process.env.TABLE_NAME ?? 'newsdesk';
   return {
@@ -42,23 +42,19 @@ export function sourceService(): Service {
 }
 
 export interface LocalApiOptions {
-  /** 0 for a free one. */
+  /** 0 for a free port. */
   readonly port: number;
-  /** Of the embedded database, which is in memory when there is none. */
+  /** Where the embedded database keeps its data; by default in memory. */
   readonly folder?: string | undefined;
-  /** That of the source unless it is given. */
+  /** By default that of the source. */
   readonly service?: Service;
-  /** What becomes of each call to the database, once the table is there; each is passed on unless it is given. */
+  /** What happens to each call to the database, once the table exists. */
   readonly effect?: Effect | undefined;
 }
 
 /**
- * Runs the service in this process on 127.0.0.1. Like Lambda it hands the functions their settings in the
- * environment, so one process runs one of it. Where `AWS_ENDPOINT_URL_DYNAMODB` is set it uses that database,
- * else the embedded one.
- *
- * @param options what is run
- * @returns the running service
+ * Runs the service on 127.0.0.1, on the database that `AWS_ENDPOINT_URL_DYNAMODB` names, or on the embedded one. Like Lambda
+ * it configures the functions through the environment, so a process runs one service.
  */
 export async function startLocalApi({
   port,
@@ -66,14 +62,14 @@ export async function startLocalApi({
   service = sourceService(),
   effect,
 }: LocalApiOptions): Promise<LocalApi> {
-  // It listens first, to find out early that the port is taken, and holds requests until the table is there.
+  // Listen first, to fail early when the port is taken; requests wait until the table exists.
   const ready = Promise.withResolvers<void>();
   const server = gateway(service.integrations, { ready: ready.promise });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
 
   let database: EmbeddedDatabase | undefined;
-  let interceptor: FaultProxy | undefined;
+  let faultProxy: FaultProxy | undefined;
   try {
     Object.assign(process.env, service.environment);
     if (!process.env.AWS_ENDPOINT_URL_DYNAMODB) {
@@ -82,8 +78,8 @@ export async function startLocalApi({
     }
     await createTableIfAbsent(service.table);
     if (effect) {
-      interceptor = await startFaultProxy(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '', effect);
-      process.env.AWS_ENDPOINT_URL_DYNAMODB = interceptor.url;
+      faultProxy = await startFaultProxy(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '', effect);
+      process.env.AWS_ENDPOINT_URL_DYNAMODB = faultProxy.url;
     }
     ready.resolve();
   } catch (error) {
@@ -96,21 +92,17 @@ export async function startLocalApi({
   return {
     url: `http://127.0.0.1:${address.port}`,
     stop: async () => {
-      // A connection on which nothing is asked would be waited for for ever.
-      const impatience = setTimeout(() => server.closeAllConnections(), STOP_MS);
+      // The server would wait for an idle connection forever.
+      const timer = setTimeout(() => server.closeAllConnections(), STOP_MS);
       await new Promise((resolve) => server.close(resolve));
-      clearTimeout(impatience);
-      interceptor?.stop();
+      clearTimeout(timer);
+      faultProxy?.stop();
       await database?.stop();
     },
   };
 }
 
-/**
- * Leads the SDK, in this process, to an embedded database. It takes any credentials; real ones have no business there.
- *
- * @param database with its URL
- */
+/** Directs the SDK in this process to an embedded database, with dummy credentials. */
 function useEmbedded({ url }: Pick<EmbeddedDatabase, 'url'>): void {
   delete process.env.AWS_PROFILE;
   delete process.env.AWS_SESSION_TOKEN;

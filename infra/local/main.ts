@@ -14,7 +14,7 @@ try {
   const port = Number(process.env.PORT || 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`PORT is not a port: ${process.env.PORT}`);
-  const given = process.env.AWS_ENDPOINT_URL_DYNAMODB;
+  const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB;
   const api = await startLocalApi({
     port,
     folder: memory ? undefined : FOLDER,
@@ -23,25 +23,25 @@ try {
   const stop = async () => {
     await api.stop();
     if (chaos) console.log(`Stopped; ${chaos.report()}.`);
-    // By itself: while Node winds down, a second signal would end it as if nobody had handled it.
+    // At once: while Node winds down, a second signal would kill it.
     process.exit();
   };
   let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    // Every time, not once: in a terminal npm passes on the Ctrl-C that this process has had already.
+    // Not once: in a terminal npm repeats the Ctrl-C that this process already has.
     process.on(signal, () => {
       if (!isStopping) void stop();
       isStopping = true;
     });
   }
-  console.log(
-    `Newsdesk answers at ${api.url}; its articles are in ${given ?? (memory ? 'memory' : FOLDER)}.`,
-  );
-  console.log(`Its documentation is at ${api.url}/docs and ${api.url}/redoc.`);
+  const database = endpoint ?? (memory ? 'memory' : FOLDER);
+  console.log(`Newsdesk is running at ${api.url} and keeps its articles in ${database}.`);
+  console.log(`Documentation: ${api.url}/docs and ${api.url}/redoc`);
   console.log(
     `Try: curl -i ${api.url}/news -H 'content-type: application/json' -d '${JSON.stringify(newsInputExample)}'`,
   );
-  if (settings) console.log(`Its database is in chaos; the same again: --chaos ${formatChaos(settings)}`);
+  if (settings)
+    console.log(`Faults are injected into its database. To repeat them: --chaos ${formatChaos(settings)}`);
 } catch (error) {
   console.error(`Newsdesk cannot start: ${reason(error)}.`);
   process.exitCode = 1;

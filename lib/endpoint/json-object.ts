@@ -18,7 +18,10 @@ export const ignoredValue = {
 /** A JSON object in a request body. Unlike valibot's own object it is no array; unknown members are ignored. */
 export function jsonObject<const Entries extends v.ObjectEntries>(entries: Entries) {
   return v.pipe(
-    v.custom<object>(isObject, errorMessage('model_attributes_type')),
+    v.custom<v.InferInput<v.ObjectSchema<Entries, undefined>>>(
+      isObject,
+      errorMessage('model_attributes_type'),
+    ),
     v.object(entries),
     v.metadata(documentation),
   );

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
 import { thisMachine, versionsOf } from './machine.ts';
-import { measureInTurns, roundsOf } from './measurement.ts';
+import { measureInterleaved, roundsOf } from './measurement.ts';
 import { installPackages } from './packages.ts';
 import { drawPlot, plotsOf } from './plot.ts';
 import { report } from './report.ts';
@@ -11,61 +11,61 @@ import type { RunOptions, Suite } from './suite.ts';
 
 const FOLDER = new URL('./results/', import.meta.url);
 const PRODUCT = ['@aws-sdk/client-dynamodb', '@middy/core', 'valibot'];
-/** How often a line of progress is printed where there is no terminal to draw a bar on. */
+/** Without a terminal, progress is printed as lines at this interval. */
 const LINE_INTERVAL_MS = 5000;
 
-const { values: given, positionals } = parseArgs({
+const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: 'string' },
     quick: { type: 'boolean', default: false },
-    /** Just writes the report again, from the results that there are. */
+    /** Regenerate the report from the stored results. */
     report: { type: 'boolean', default: false },
   },
 });
-const rounds = given.rounds === undefined ? undefined : Number(given.rounds);
+const rounds = flags.rounds === undefined ? undefined : Number(flags.rounds);
 const available = await loadSuites();
 const unknown = positionals.filter((name) => !available.some((suite) => suite.name === name));
 if (unknown.length > 0 || (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0))) {
   const names = available.map(({ name }) => name).join(' ');
-  console.error(`Usage: npm run bench -- [--rounds N] [--quick] [--report] [SUITE …], of: ${names}`);
+  console.error(`Usage: npm run bench -- [--rounds N] [--quick] [--report] [SUITE …]\nSuites: ${names}`);
   process.exit(1);
 }
 installPackages();
-const chosen = available.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-for (const suite of given.report ? [] : chosen) {
-  const missing = suite.missing?.();
-  if (missing === undefined) await run(suite, { isQuick: given.quick });
-  else console.error(`${suite.name} is left out: ${missing}.`);
+const selected = available.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+for (const suite of flags.report ? [] : selected) {
+  const skipReason = suite.skipReason?.();
+  if (skipReason === undefined) await run(suite, { isQuick: flags.quick });
+  else console.error(`Skipping ${suite.name}: ${skipReason}.`);
 }
 await writeReport();
 
-/** Every folder with a `suite.ts` is a suite. */
+/** Loads every folder that has a `suite.ts`. */
 async function loadSuites(): Promise<Suite[]> {
   const folders = readdirSync(new URL('.', import.meta.url));
   const modules = folders.map((name) => new URL(`./${name}/suite.ts`, import.meta.url)).filter(existsSync);
   return Promise.all(modules.map(async ({ href }): Promise<Suite> => (await import(href)).suite));
 }
 
-/** Measures a suite and keeps its result beside those of the others. */
+/** Measures a suite and stores its result; the other suites keep theirs. */
 async function run(suite: Suite, options: RunOptions): Promise<void> {
   const startedAt = new Date().toISOString();
   const count = roundsOf(suite, options, rounds);
   const bar = new SingleBar(
     {
-      format: `${suite.name} {bar} {value}/{total} | {doing}`,
+      format: `${suite.name} {bar} {value}/{total} | {step}`,
       noTTYOutput: true,
       notTTYSchedule: LINE_INTERVAL_MS,
     },
     Presets.shades_classic,
   );
-  bar.start(count * suite.candidates.length, 0, { doing: 'preparing' });
-  let begun = 0;
+  bar.start(count * suite.candidates.length, 0, { step: 'preparing' });
+  let started = 0;
   try {
-    const values = await measureInTurns(suite, count, options, (candidate) =>
-      bar.update(begun++, { doing: candidate }),
+    const values = await measureInterleaved(suite, count, options, (candidate) =>
+      bar.update(started++, { step: candidate }),
     );
-    bar.update(begun, { doing: 'done' });
+    bar.update(started, { step: 'done' });
     const packages = suite.candidates.flatMap((candidate) => candidate.packages ?? []);
     const command = [
       'npm run bench --',
@@ -74,7 +74,7 @@ async function run(suite: Suite, options: RunOptions): Promise<void> {
       count,
       ...(options.isQuick ? ['--quick'] : []),
     ];
-    keep(suite.name, {
+    store(suite.name, {
       command: command.join(' '),
       startedAt,
       isQuick: options.isQuick,
@@ -88,11 +88,11 @@ async function run(suite: Suite, options: RunOptions): Promise<void> {
 }
 
 function resultsFile(): URL {
-  // A quick run does not overwrite the figures of an earnest one.
-  return new URL(given.quick ? 'quick.json' : 'latest.json', FOLDER);
+  // A quick run must not overwrite full results.
+  return new URL(flags.quick ? 'quick.json' : 'latest.json', FOLDER);
 }
 
-function keep(name: string, result: SuiteResults[string]): void {
+function store(name: string, result: SuiteResults[string]): void {
   mkdirSync(FOLDER, { recursive: true });
   const results = { ...readResults(resultsFile()), [name]: result };
   writeFileSync(resultsFile(), `${JSON.stringify(results, undefined, 2)}\n`);
@@ -102,13 +102,13 @@ async function writeReport(): Promise<void> {
   const results = readResults(resultsFile());
   for (const suite of available) {
     const result = results[suite.name];
-    if (!result || given.quick) continue;
+    if (!result || flags.quick) continue;
     for (const plot of plotsOf(suite, result)) await drawPlot(plot, FOLDER);
   }
   const markdown = report(available, results);
-  if (given.quick) console.log(`\n${markdown}`);
+  if (flags.quick) console.log(`\n${markdown}`);
   else {
     writeFileSync(new URL('README.md', FOLDER), markdown);
-    console.log(`The report: test/bench/results/README.md`);
+    console.log('Report: test/bench/results/README.md');
   }
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import type { SuiteResult } from './result.ts';
 
-/** @returns what the figures of a run depend on */
+/** Hardware and runtime, recorded with each result. */
 export function thisMachine(): SuiteResult['machine'] {
   return {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
@@ -13,10 +13,7 @@ export function thisMachine(): SuiteResult['machine'] {
   };
 }
 
-/**
- * @param packages names of packages of the benchmarks, or else of the product
- * @returns their installed versions
- */
+/** Installed versions, looked up in the benchmark's packages first, then in the product's. */
 export function versionsOf(packages: readonly string[]): Record<string, string> {
   return Object.fromEntries(packages.map((name) => [name, versionOf(name)]));
 }

@@ -10,13 +10,10 @@ const ROUNDS_DEFAULT = 7;
 const QUICK_ROUNDS_DEFAULT = 2;
 
 /**
- * Measures in a process of its own, whose memory and whose compiled code nobody else has touched.
+ * Measures in a fresh process, so that neither heap nor JIT state carries over.
  *
- * @param script the program: it prints a {@link Measurement} as JSON on its last line
- * @param args of the program
- * @param options of the process: more environment, and flags of Node
- * @returns what it printed
- * @throws when it fails, or prints something else
+ * @param script must print a {@link Measurement} as JSON on its last line
+ * @throws if the script fails or prints anything else
  */
 export async function measureInChild(
   script: URL,
@@ -28,35 +25,30 @@ export async function measureInChild(
     stdio: ['ignore', 'pipe', 'inherit'],
     timeout: TIMEOUT_MS,
   });
-  const [printed, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-  if (code !== 0) throw new Error(`${script.pathname} ${args.join(' ')} ended with ${code ?? signal}`);
-  return v.parse(v.record(v.string(), v.number()), JSON.parse(printed.trim().split('\n').at(-1) ?? ''));
+  const [stdout, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  if (code !== 0) throw new Error(`${script.pathname} ${args.join(' ')} exited with ${code ?? signal}`);
+  return v.parse(v.record(v.string(), v.number()), JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
 }
 
-/** How often each candidate of a suite is measured. */
-export function roundsOf(suite: Suite, { isQuick }: RunOptions, wanted: number | undefined): number {
-  const usual = suite.rounds ?? ROUNDS_DEFAULT;
-  return wanted ?? (isQuick ? Math.min(usual, QUICK_ROUNDS_DEFAULT) : usual);
+/** Number of rounds: from the command line, or the suite's default. */
+export function roundsOf(suite: Suite, { isQuick }: RunOptions, requested: number | undefined): number {
+  const rounds = suite.rounds ?? ROUNDS_DEFAULT;
+  return requested ?? (isQuick ? Math.min(rounds, QUICK_ROUNDS_DEFAULT) : rounds);
 }
 
 /**
- * Measures every candidate of a suite once, then every one once more, and so on: what a machine does besides
- * meets them all.
+ * Measures every candidate once per round, so that other load on the machine affects all of them alike.
  *
- * @param suite what to measure
- * @param rounds how often
- * @param options of the run
- * @param onProgress is told which candidate is measured next
- * @returns the values, by candidate and case
+ * @param onProgress called with the next candidate
  */
-export async function measureInTurns(
+export async function measureInterleaved(
   suite: Suite,
   rounds: number,
   options: RunOptions,
   onProgress: (candidate: string) => void,
 ): Promise<SuiteResult['values']> {
   const values: SuiteResult['values'] = {};
-  const stop = await suite.prepare?.(options);
+  const cleanUp = await suite.prepare?.(options);
   try {
     for (let round = 0; round < rounds; round++) {
       for (const { name } of suite.candidates) {
@@ -67,7 +59,7 @@ export async function measureInTurns(
       }
     }
   } finally {
-    await stop?.();
+    await cleanUp?.();
   }
   return values;
 }

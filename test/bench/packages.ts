@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const LOCK = `${FOLDER}package-lock.json`;
-/** Which lockfile was installed. */
+/** Copy of the lockfile that is installed. */
 const STAMP = `${FOLDER}node_modules/.installed-lock.json`;
 
-/** Installs the packages of the benchmarks, which the product has nothing to do with, unless they are there. */
+/** Installs the benchmark's own packages unless they are up to date. */
 export function installPackages(): void {
   const lock = readFileSync(LOCK, 'utf8');
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return;
-  console.error('Installing what the benchmarks need …');
+  console.error('Installing benchmark packages …');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], {
     cwd: FOLDER,
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -6,33 +6,29 @@ import { type SuiteResult, valuesOf } from './result.ts';
 import { summarize } from './statistics.ts';
 import { type Case, headingOf, type Suite } from './suite.ts';
 
-/** A picture, as a specification of Vega-Lite without colours. */
+/** A Vega-Lite specification without colours. */
 export interface Plot {
-  /** Of its files, without their extension. */
+  /** File name without extension. */
   readonly name: string;
   readonly title: string;
   readonly specification: Readonly<Record<string, unknown>>;
 }
 
 const THEMES = {
-  light: { text: '#1f2328', muted: '#59636e', grid: '#d1d9e0', ours: '#0969da', peer: '#afb8c1' },
-  dark: { text: '#f0f6fc', muted: '#9198a1', grid: '#3d444d', ours: '#4493f8', peer: '#656c76' },
+  light: { text: '#1f2328', muted: '#59636e', grid: '#d1d9e0', ours: '#0969da', others: '#afb8c1' },
+  dark: { text: '#f0f6fc', muted: '#9198a1', grid: '#3d444d', ours: '#4493f8', others: '#656c76' },
 } as const;
 
 const COLUMNS = 2;
 const BARS_WIDTH = 250;
 const LINES_SIZE = { width: 560, height: 260 };
 
-/**
- * @param suite whose cases are to be seen
- * @param result of it
- * @returns one picture of all its bars, and one of each set of its lines
- */
+/** One bar plot with all cases that have no point, and a line plot for each of the others' `plot`. */
 export function plotsOf(suite: Suite, result: SuiteResult): Plot[] {
-  const bars = suite.cases.filter(({ at }) => !at);
+  const bars = suite.cases.filter(({ point }) => !point);
   const lines = Map.groupBy(
-    suite.cases.filter(({ at }) => at),
-    ({ at }) => at?.plot ?? '',
+    suite.cases.filter(({ point }) => point),
+    ({ point }) => point?.plot ?? '',
   );
   return [
     ...(bars.length > 0 ? [barsOf(suite, result, bars)] : []),
@@ -40,20 +36,20 @@ export function plotsOf(suite: Suite, result: SuiteResult): Plot[] {
   ];
 }
 
-/** The files of a plot, by the theme that they are for. */
+/** File name by theme. */
 export function filesOf({ name }: Plot): Record<keyof typeof THEMES, string> {
   return { light: `${name}.light.svg`, dark: `${name}.dark.svg` };
 }
 
-/** Draws a plot in both themes. */
+/** Writes a plot as SVG in both themes. */
 export async function drawPlot(plot: Plot, folder: URL): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
-    const drawer = spawn(process.execPath, [new URL('./peers/draw.ts', import.meta.url).pathname], {
+    const renderer = spawn(process.execPath, [new URL('./third-party/draw.ts', import.meta.url).pathname], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    drawer.stdin.end(JSON.stringify({ ...plot.specification, config: configOf(theme) }));
-    const [svg, [code]] = await Promise.all([text(drawer.stdout), once(drawer, 'exit')]);
-    if (code !== 0) throw new Error(`The plot ${plot.name} was not drawn`);
+    renderer.stdin.end(JSON.stringify({ ...plot.specification, config: configOf(theme) }));
+    const [svg, [code]] = await Promise.all([text(renderer.stdout), once(renderer, 'exit')]);
+    if (code !== 0) throw new Error(`The plot ${plot.name} could not be drawn`);
     writeFileSync(new URL(filesOf(plot)[theme], folder), `${svg}\n`);
   }
 }
@@ -62,7 +58,7 @@ function rowsOf(suite: Suite, result: SuiteResult, cases: readonly Case[]) {
   return cases.flatMap((one) =>
     suite.candidates.flatMap(({ name, title, isOurs = false }) => {
       const summary = summarize(valuesOf(result, name, one.name));
-      return summary ? [{ candidate: title, isOurs, x: one.at?.x, ...summary }] : [];
+      return summary ? [{ candidate: title, isOurs, x: one.point?.x, ...summary }] : [];
     }),
   );
 }
@@ -80,7 +76,7 @@ function barsOf(suite: Suite, result: SuiteResult, cases: readonly Case[]): Plot
         encoding: {
           y,
           x: { field: 'median', type: 'quantitative', title: null },
-          color: { condition: { test: 'datum.isOurs', value: { expr: 'ours' } }, value: { expr: 'peer' } },
+          color: { condition: { test: 'datum.isOurs', value: { expr: 'ours' } }, value: { expr: 'others' } },
         },
       },
       {
@@ -115,12 +111,12 @@ function linesOf(
   const x = {
     field: 'x',
     type: 'quantitative',
-    title: first?.at?.xTitle,
-    ...(first?.at?.isLinear
+    title: first?.point?.xTitle,
+    ...(first?.point?.isLinear
       ? {}
       : {
           scale: { type: 'log' },
-          axis: { values: cases.map(({ at }) => at?.x), format: '~s', labelOverlap: true },
+          axis: { values: cases.map(({ point }) => point?.x), format: '~s', labelOverlap: true },
         }),
   };
   const color = {
@@ -155,13 +151,13 @@ function plot(name: string, title: string, specification: Plot['specification'])
 }
 
 function configOf(theme: keyof typeof THEMES) {
-  const { text: colour, muted, grid, ours, peer } = THEMES[theme];
+  const { text: colour, muted, grid, ours, others } = THEMES[theme];
   return {
     background: 'transparent',
     font: 'system-ui, sans-serif',
     params: [
       { name: 'ours', value: ours },
-      { name: 'peer', value: peer },
+      { name: 'others', value: others },
     ],
     title: { color: colour, anchor: 'start', fontSize: 13, offset: 8 },
     axis: {

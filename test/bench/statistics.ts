@@ -1,4 +1,4 @@
-/** Values of several rounds: their middle and their spread. */
+/** Median and range over the rounds. */
 export interface Summary {
   readonly median: number;
   readonly min: number;
@@ -7,7 +7,7 @@ export interface Summary {
 
 type Values = readonly (number | null)[];
 
-/** @returns the summary of the values that there are; `undefined` when there is none */
+/** Ignores `null`; `undefined` if no values remain. */
 export function summarize(values: Values): Summary | undefined {
   const sorted = values.filter((value) => value !== null).toSorted((a, b) => a - b);
   const [min] = sorted;
@@ -18,11 +18,7 @@ export function summarize(values: Values): Summary | undefined {
   return { median: (low + high) / 2, min, max };
 }
 
-/**
- * @param values of a candidate, round after round
- * @param baseline the values of the one that it is compared with, of the same rounds
- * @returns the summary of the ratios of each round. What slows a machine down for a minute slows down both
- */
+/** Summarizes the ratios to the baseline, taken round by round: load on the machine slows down both. */
 export function compare(values: Values, baseline: Values): Summary | undefined {
   return summarize(
     values.map((value, round) => {

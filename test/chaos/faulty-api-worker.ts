@@ -4,7 +4,7 @@ import type { Effect } from '../../infra/local/database/fault-proxy.ts';
 import { startLocalApi } from '../../infra/local/local-api.ts';
 import type { FaultStatistics, FaultyApiSettings } from './faulty-api.ts';
 
-const { chaos: settings, outage: spell }: FaultyApiSettings = workerData;
+const { chaos: settings, outage: outageSettings }: FaultyApiSettings = workerData;
 const chaos = new Chaos(settings);
 const outage = new Chaos({
   rates: { throttle: 25, error: 25, lost: 25, cut: 25, partial: 0, delay: 0 },
@@ -16,8 +16,8 @@ let isDisabled = false;
 const effect: Effect = (call) => {
   if (isDisabled) return call.forward();
   calls += 1;
-  const phase = calls % (spell.everyCalls + spell.calls);
-  return (phase < spell.everyCalls ? chaos : outage).effect(call);
+  const phase = calls % (outageSettings.everyCalls + outageSettings.calls);
+  return (phase < outageSettings.everyCalls ? chaos : outage).effect(call);
 };
 
 delete process.env.AWS_ENDPOINT_URL_DYNAMODB;
@@ -34,10 +34,12 @@ parentPort?.on('message', async (message) => {
 parentPort?.postMessage({ url: api.url });
 
 function faultStatistics(): FaultStatistics {
-  const injected = Object.entries(chaos.counts.injected);
-  const during = new Map<string, number>(Object.entries(outage.counts.injected));
+  const outsideOutages = Object.entries(chaos.counts.injected);
+  const duringOutages = new Map<string, number>(Object.entries(outage.counts.injected));
   return {
     calls,
-    injected: Object.fromEntries(injected.map(([fault, count]) => [fault, count + (during.get(fault) ?? 0)])),
+    injected: Object.fromEntries(
+      outsideOutages.map(([fault, count]) => [fault, count + (duringOutages.get(fault) ?? 0)]),
+    ),
   };
 }

@@ -2,49 +2,44 @@ import type { NewsInput } from '../../lib/news/news.ts';
 import type { OwnArticle } from './own-article.ts';
 import type { SharedArticle } from './shared-article.ts';
 
-/** Something that must not happen, and how it came to it. */
+/** A contradiction between a response and the history of an article. */
 export interface Violation {
-  readonly what: string;
+  readonly message: string;
   readonly history: readonly string[];
 }
 
-/** The creation of an article that nobody has acknowledged yet. */
+/** The creation of an article under an idempotency key. */
 export interface Creation {
   readonly tag: string;
   readonly key: string;
   readonly input: NewsInput;
   readonly history: string[];
-  /** How many requests for it may have been carried out although nobody was told. */
-  doubts: number;
+  /** Attempts with an unknown outcome. */
+  indeterminate: number;
 }
 
-/** All that the clients of a storm were told. */
+/** What the clients of a chaos test know from the responses. */
 export class History {
   readonly violations: Violation[] = [];
-  /** Those that one client each owns, also when it has deleted them. */
+  /** Acknowledged articles of one owner each, including deleted ones. */
   readonly articles: OwnArticle[] = [];
   readonly shared: SharedArticle[] = [];
-  /** Of each of these there is an article at most, and none where no request for it is in doubt. */
+  /** Each created at most one article, and none if no attempt is indeterminate. */
   readonly unacknowledged = new Set<Creation>();
-  readonly #blamed = new Set<object>();
-  /** How many requests were given up although they may have been carried out. */
-  unclear = 0;
+  readonly #violated = new Set<object>();
+  /** Requests that were given up with an unknown outcome. */
+  indeterminate = 0;
 
-  /**
-   * Notes a violation.
-   *
-   * @param what is wrong; nothing when it is `undefined`
-   * @param of what it is about; just the first violation of each is noted
-   * @returns whether something is wrong
-   */
-  blame(
-    what: string | undefined,
-    of: { readonly tag: string; readonly history: readonly string[] },
+  /** Records the first violation of each subject: later ones follow from it. Returns whether there is a violation. */
+  recordViolation(
+    message: string | undefined,
+    subject: { readonly tag: string; readonly history: readonly string[] },
   ): boolean {
-    if (what === undefined) return false;
-    // What comes of it is not another violation.
-    if (!this.#blamed.has(of)) this.violations.push({ what: `${of.tag}: ${what}`, history: [...of.history] });
-    this.#blamed.add(of);
+    if (message === undefined) return false;
+    if (!this.#violated.has(subject)) {
+      this.violations.push({ message: `${subject.tag}: ${message}`, history: [...subject.history] });
+    }
+    this.#violated.add(subject);
     return true;
   }
 }

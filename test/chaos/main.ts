@@ -7,22 +7,22 @@ import { type ChaosReport, runChaosTest } from './chaos.ts';
 const OPERATIONS_MAX = 10_000_000;
 const SEED_MAX = 2 ** 32 - 1;
 const USAGE = 'Usage: npm run storm -- [--operations N] [--seed N]';
-/** Longer than a key is held by a request that nobody hears of any more. */
+/** Longer than a crashed request holds its idempotency key. */
 const SETTLE_MS = 30_000;
-const SHOWN_MAX = 10;
-/** How often a line of progress is printed where there is no terminal to draw a bar on. */
+const VIOLATIONS_SHOWN_MAX = 10;
+/** The interval of progress lines without a terminal. */
 const LINE_INTERVAL_MS = 10_000;
 
-const given = readArguments();
-if (typeof given === 'string') {
-  console.error(`${given}\n${USAGE}`);
+const options = readOptions();
+if (typeof options === 'string') {
+  console.error(`${options}\n${USAGE}`);
   process.exitCode = 1;
 } else {
-  await run(given);
+  await run(options);
 }
 
-/** What the command line asks for, or else what is wrong with it. */
-function readArguments(): { operations: number; seed: number } | string {
+/** The options of the command line, or an error message. */
+function readOptions(): { operations: number; seed: number } | string {
   try {
     const { values } = parseArgs({ options: { operations: { type: 'string' }, seed: { type: 'string' } } });
     const { operations = '10000', seed = String(randomInt(SEED_MAX + 1)) } = values;
@@ -31,8 +31,8 @@ function readArguments(): { operations: number; seed: number } | string {
     if (!isCount(seed, SEED_MAX)) return `--seed takes a whole number from 0 to ${SEED_MAX}`;
     return { operations: Number(operations), seed: Number(seed) };
   } catch (error) {
-    const [fault = ''] = String(error instanceof Error ? error.message : error).split('\n');
-    return fault;
+    const [firstLine = ''] = String(error instanceof Error ? error.message : error).split('\n');
+    return firstLine;
   }
 }
 
@@ -65,29 +65,29 @@ function print(report: ChaosReport): void {
   const { operations, statuses, seconds, faultStatistics, violations } = report;
   const sum = (counts: Readonly<Record<string, number>>) =>
     Object.values(counts).reduce((total, count) => total + count, 0);
-  console.log(`Chaos: ${formatChaos(report.chaos)}, and outages.`);
-  console.log(`Operations: ${counted(operations)}.`);
-  console.log(`Answers: ${counted(statuses)}.`);
+  console.log(`Faults: ${formatChaos(report.chaos)}, and outages.`);
+  console.log(`Operations: ${formatCounts(operations)}.`);
+  console.log(`Responses: ${formatCounts(statuses)}.`);
   console.log(
-    `Faults in ${faultStatistics.calls} calls to the database: ${counted(faultStatistics.injected)}.`,
+    `Injected faults in ${faultStatistics.calls} database calls: ${formatCounts(faultStatistics.injected)}.`,
   );
   console.log(
     `Rate: ${Math.round(sum(operations) / seconds)} operations/s, ${Math.round(sum(statuses) / seconds)} requests/s, ` +
       `for ${seconds.toFixed(1)} s.`,
   );
   console.log(
-    `${report.created} articles were created, and ${report.unacknowledged} creations never acknowledged; ` +
-      `${report.unclear} requests were given up with their outcome unknown.`,
+    `Articles created: ${report.created}; unacknowledged creations: ${report.unacknowledged}; ` +
+      `requests with an unknown outcome: ${report.indeterminate}.`,
   );
-  for (const { what, history } of violations.slice(0, SHOWN_MAX)) {
-    console.log(`\nViolation: ${what}`);
+  for (const { message, history } of violations.slice(0, VIOLATIONS_SHOWN_MAX)) {
+    console.log(`\nViolation: ${message}`);
     for (const line of history) console.log(`  ${line}`);
   }
   console.log(`\n${violations.length} violations with seed ${report.seed}.`);
 }
 
-/** Such as `create 12, read 7`, the most frequent first. */
-function counted(counts: Readonly<Record<string, number>>): string {
+/** Formats counts, highest first: `create 12, read 7`. */
+function formatCounts(counts: Readonly<Record<string, number>>): string {
   const sorted = Object.entries(counts).toSorted(([, a], [, b]) => b - a);
   return sorted.map(([name, count]) => `${name} ${count}`).join(', ');
 }

@@ -1,127 +1,118 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { News, NewsInput } from '../../lib/news/news.ts';
-import type { Reply } from './retrying-client.ts';
+import type { Completion } from './retrying-client.ts';
 
-/** What an article may be, as far as its owner can know. */
 export interface State {
-  readonly text: NewsInput;
+  readonly input: NewsInput;
   readonly version: number;
 }
 
-/** What a write makes of an article; `undefined` when it deletes it. */
-export type Change = (text: NewsInput) => NewsInput | undefined;
+/** What a write makes of an article; `undefined` for a deletion. */
+export type Change = (input: NewsInput) => NewsInput | undefined;
 
-/** An article that one client alone writes, so that it knows at any time what it is, or what it may be. */
+/** An article that a single editor writes, so the editor always knows its possible states. */
 export class OwnArticle {
   readonly id: number;
-  /** Begins its title, whatever becomes of it. */
+  /** Starts the title in every version. */
   readonly tag: string;
-  /** What happened to it, for whoever wants to know how it came to be what it should not be. */
   readonly history: string[];
-  /** All that it may be; `undefined` among them when it may be gone. */
+  /** `undefined` stands for a missing article. */
   #possible: readonly (State | undefined)[];
 
-  constructor(id: number, tag: string, text: NewsInput, history: string[]) {
+  constructor(id: number, tag: string, input: NewsInput, history: string[]) {
     this.id = id;
     this.tag = tag;
     this.history = history;
-    this.#possible = [{ text, version: 1 }];
+    this.#possible = [{ input, version: 1 }];
   }
 
   get path(): string {
     return `/news/${this.id}`;
   }
 
-  /** Whether it exists, beyond doubt. */
-  get isThere(): boolean {
+  /** Whether the article certainly exists. */
+  get exists(): boolean {
     return !this.#possible.includes(undefined);
   }
 
-  /** Whether it does not exist, beyond doubt. */
-  get isGone(): boolean {
+  /** Whether the article certainly does not exist. */
+  get isDeleted(): boolean {
     return this.#possible.every((state) => state === undefined);
   }
 
-  /** Its version, where that is known. */
+  /** `undefined` if uncertain. */
   get version(): number | undefined {
     const versions = new Set(this.#possible.map((state) => state?.version));
     return versions.size === 1 ? [...versions][0] : undefined;
   }
 
-  /** @returns the newest version that it may be of */
+  /** The highest possible version. */
   get versionMax(): number {
     return Math.max(...this.#possible.map((state) => state?.version ?? 0));
   }
 
   /**
-   * Somebody has read it; from now on it is what was read.
-   *
-   * @param news what was read; `undefined` when it was not found
-   * @param version where it was told
-   * @returns what is wrong with that; `undefined` when nothing is
+   * Narrows the possible states to what was read, and returns the violation if none matches. `news` is `undefined`
+   * for a missing article, `version` for a list, which has no versions.
    */
-  read(news: News | undefined, version?: number): string | undefined {
-    const text = news && { title: news.title, content: news.content, creator: news.creator };
+  checkRead(news: News | undefined, version?: number): string | undefined {
+    const input = news && { title: news.title, content: news.content, creator: news.creator };
     const matching = this.#possible.filter((state) => {
-      if (!state || !text) return state === text;
-      return isDeepStrictEqual(state.text, text) && (version === undefined || version === state.version);
+      if (!state || !input) return state === input;
+      return isDeepStrictEqual(state.input, input) && (version === undefined || version === state.version);
     });
     if (matching.length === 0)
-      return `it is ${show(text && { text, version: version ?? 0 })}, and should be ${this}`;
+      return `found ${show(input && { input, version: version ?? 0 })}, expected ${this}`;
     this.#possible = matching;
     return undefined;
   }
 
-  /**
-   * Its owner has sent a write of it.
-   *
-   * @param change what it was to make of the article
-   * @param reply to it
-   * @param isConditional whether it was to be made of just that version which the article had
-   * @returns what is wrong with the reply; `undefined` when nothing is
-   */
-  written(change: Change, { answer, doubts, statuses }: Reply, isConditional: boolean): string | undefined {
+  /** Applies a write to the possible states, and returns the violation if its completion matches none. */
+  checkWrite(
+    change: Change,
+    { response, indeterminate, statuses }: Completion,
+    hasIfMatch: boolean,
+  ): string | undefined {
     const before = this.#possible;
-    const there = before.filter((state) => state !== undefined);
-    const isDeletion = there.every(({ text }) => change(text) === undefined);
-    /** What it is after it was written so many times. */
-    const after = (times: number) =>
+    const existing = before.filter((state) => state !== undefined);
+    const isDeletion = existing.every(({ input }) => change(input) === undefined);
+    const after = (writes: number) =>
       unique(
-        there.map(({ text, version }) => {
-          const changed = change(text);
-          return changed && { text: changed, version: version + times };
+        existing.map(({ input, version }) => {
+          const changed = change(input);
+          return changed && { input: changed, version: version + writes };
         }),
       );
-    // On a condition it is written once; else each attempt whose outcome is not known may have written it.
-    const timesMax = isConditional ? Math.min(1, doubts) : doubts;
-    const doubted = Array.from({ length: timesMax }, (_, index) => after(index + 1)).flat();
-    const wrong = `${statuses.join(', ')} with ${doubts} doubts, when it should be ${this}`;
-    switch (answer?.status) {
+    // With If-Match at most one attempt writes; without, each indeterminate attempt may have.
+    const writesMax = hasIfMatch ? Math.min(1, indeterminate) : indeterminate;
+    const uncertain = Array.from({ length: writesMax }, (_, index) => after(index + 1)).flat();
+    const violation = `${statuses.join(', ')} with ${indeterminate} indeterminate attempts, expected ${this}`;
+    switch (response?.status) {
       case 204: {
-        if (there.length === 0) return wrong;
-        const acknowledged = Array.from({ length: isConditional ? 1 : doubts + 1 }, (_, index) =>
+        if (existing.length === 0) return violation;
+        const acknowledged = Array.from({ length: hasIfMatch ? 1 : indeterminate + 1 }, (_, index) =>
           after(index + 1),
         );
         this.#possible = unique(acknowledged.flat());
-        const told = answer.headers.etag;
-        if (told === undefined) return undefined;
-        this.#possible = this.#possible.filter((state) => told === `"${state?.version}"`);
-        return this.#possible.length > 0 ? undefined : `${wrong}; it was told to be ${told}`;
+        const { etag } = response.headers;
+        if (etag === undefined) return undefined;
+        this.#possible = this.#possible.filter((state) => etag === `"${state?.version}"`);
+        return this.#possible.length > 0 ? undefined : `${violation}; the ETag was ${etag}`;
       }
       case 404:
-        if (!before.includes(undefined) && !(isDeletion && doubts > 0)) return wrong;
+        if (!before.includes(undefined) && !(isDeletion && indeterminate > 0)) return violation;
         this.#possible = [undefined];
         return undefined;
       case 412:
-        // Nobody else writes it: only an attempt of its owner's can have changed the version.
-        if (!isConditional || isDeletion || doubts === 0) return wrong;
+        // No one else writes the article: only an earlier attempt can have changed the version.
+        if (!hasIfMatch || isDeletion || indeterminate === 0) return violation;
         this.#possible = after(1);
         return undefined;
       case undefined:
-        this.#possible = unique([...before, ...doubted]);
+        this.#possible = unique([...before, ...uncertain]);
         return undefined;
       default:
-        return wrong;
+        return violation;
     }
   }
 
@@ -137,7 +128,7 @@ function unique(states: readonly (State | undefined)[]): (State | undefined)[] {
 }
 
 function show(state: State | undefined): string {
-  if (!state) return 'gone';
-  const { title, content, creator } = state.text;
+  if (!state) return 'no article';
+  const { title, content, creator } = state.input;
   return `version ${state.version} (${title}, ${content.slice(0, 40)}…, ${creator.first_name} ${creator.last_name})`;
 }

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { created, errorResponse, idsOf, newsInput, useApi, walk } from '../support/api.ts';
+import { createArticle, errorResponse, idsOf, newsInput, useApi, walk } from '../support/api.ts';
 import { malformedBodies } from '../support/malformed-bodies.ts';
 
 const send = useApi();
 
 describe('POST /news', () => {
-  it('201 with the article, its location and its version', async () => {
+  it('201 with the article, Location and ETag', async () => {
     const before = Math.floor(Date.now() / 1000);
-    const answer = await send('POST', '/news', { json: newsInput() });
-    const { id, created_at } = answer.body as { id: number; created_at: number };
-    expect(answer).toEqual({
+    const response = await send('POST', '/news', { json: newsInput() });
+    const { id, created_at } = response.body as { id: number; created_at: number };
+    expect(response).toEqual({
       status: 201,
       headers: { 'content-type': 'application/json', location: `/news/${id}`, etag: '"1"' },
       body: { id, ...newsInput(), created_at, updated_at: created_at },
@@ -18,33 +18,33 @@ describe('POST /news', () => {
     expect(created_at).toBeLessThanOrEqual(Math.floor(Date.now() / 1000));
     expect(Math.floor(id / 1_000_000)).toBe(created_at);
     const read = await send('GET', `/news/${id}`);
-    expect(read.body).toEqual(answer.body);
+    expect(read.body).toEqual(response.body);
   });
 
-  it('201 with text exactly as it was sent', async () => {
+  it('201 keeps text exactly as sent', async () => {
     const text = { title: '  “Ünïcode” \u0000 🗞️\u2028 \\" ', content: `\n\t${'é'.repeat(50)}  ` };
-    const article = await created(send, text);
+    const article = await createArticle(send, text);
     expect((await send('GET', `/news/${article.id}`)).body).toMatchObject(text);
   });
 
-  it('201 at the bounds of every length, counted in code points', async () => {
-    const least = {
+  it('201 at every length limit, counted in code points', async () => {
+    const shortest = {
       title: '😀'.repeat(10),
       content: '😀'.repeat(50),
       creator: { first_name: '😀😀', last_name: 'éé' },
     };
-    const most = {
+    const longest = {
       title: '😀'.repeat(100),
       content: '😀'.repeat(100_000),
       creator: { first_name: '😀'.repeat(60), last_name: '😀'.repeat(100) },
     };
-    for (const input of [least, most]) {
-      const { id } = await created(send, input);
+    for (const input of [shortest, longest]) {
+      const { id } = await createArticle(send, input);
       expect((await send('GET', `/news/${id}`)).body).toMatchObject(input);
     }
   });
 
-  it('201 without the fields that are none of an article', async () => {
+  it('201 ignores unknown fields', async () => {
     const json = { ...newsInput(), id: 1, created_at: 2, version: 3, shard: 4, extra: { deep: [1] } };
     const { status, body } = await send('POST', '/news', { json });
     expect(status).toBe(201);
@@ -82,18 +82,18 @@ describe('POST /news', () => {
     },
   );
 
-  it('distinct ids for 200 articles created at once', async () => {
-    const articles = await Promise.all(Array.from({ length: 200 }, () => created(send)));
+  it('201 with distinct ids for 200 concurrent requests', async () => {
+    const articles = await Promise.all(Array.from({ length: 200 }, () => createArticle(send)));
     expect(new Set(articles.map(({ id }) => id)).size).toBe(200);
   });
 
-  it('415 without a media type, or with another one', async () => {
-    const answer = errorResponse('Content-Type must be application/json', 415, {
+  it('415 without Content-Type or with an unsupported one', async () => {
+    const response = errorResponse('Content-Type must be application/json', 415, {
       accept: 'application/json',
     });
     const raw = JSON.stringify(newsInput());
-    expect(await send('POST', '/news', { raw })).toEqual(answer);
-    expect(await send('POST', '/news')).toEqual(answer);
+    expect(await send('POST', '/news', { raw })).toEqual(response);
+    expect(await send('POST', '/news')).toEqual(response);
     for (const type of [
       'text/plain',
       'application/x-www-form-urlencoded',
@@ -101,16 +101,16 @@ describe('POST /news', () => {
       'json',
       ';',
     ]) {
-      expect(await send('POST', '/news', { raw, headers: { 'content-type': type } })).toEqual(answer);
+      expect(await send('POST', '/news', { raw, headers: { 'content-type': type } })).toEqual(response);
     }
   });
 
   it('413 for a body over 2 MiB, and the gateway’s own 413 over 10 MB', async () => {
     const padded = (bytes: number) => JSON.stringify(newsInput()).padEnd(bytes);
     const headers = { 'content-type': 'application/json' };
-    const most = 2 * 1024 * 1024;
-    expect((await send('POST', '/news', { raw: padded(most), headers })).status).toBe(201);
-    expect(await send('POST', '/news', { raw: padded(most + 1), headers })).toEqual(
+    const maxBytes = 2 * 1024 * 1024;
+    expect((await send('POST', '/news', { raw: padded(maxBytes), headers })).status).toBe(201);
+    expect(await send('POST', '/news', { raw: padded(maxBytes + 1), headers })).toEqual(
       errorResponse('The body is larger than 2097152 bytes', 413),
     );
     for (const bytes of [7_000_000, 10_500_000]) {
@@ -123,8 +123,8 @@ describe('POST /news', () => {
   });
 
   it.each(malformedBodies)('$status for $name', async ({ raw, status, detail }) => {
-    const answer = await send('POST', '/news', { raw, headers: { 'content-type': 'application/json' } });
-    expect(answer).toEqual(errorResponse(detail, status));
+    const response = await send('POST', '/news', { raw, headers: { 'content-type': 'application/json' } });
+    expect(response).toEqual(errorResponse(detail, status));
   });
 
   it('422 stores nothing', async () => {

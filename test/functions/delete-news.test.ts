@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { created, errorResponse, newsInput, notFound, useApi } from '../support/api.ts';
+import { createArticle, errorResponse, newsInput, notFound, useApi } from '../support/api.ts';
 import { invalidIds } from '../support/invalid-ids.ts';
 import { testWritePreconditions } from '../support/write-preconditions.ts';
 
@@ -7,15 +7,15 @@ const send = useApi('delete-news');
 const deleted = { status: 204, headers: {}, body: undefined };
 
 describe('DELETE /news/{news_id}', () => {
-  it('204, and the article is gone from everywhere', async () => {
-    const { id } = await created(send);
+  it('204, and no read returns the article', async () => {
+    const { id } = await createArticle(send);
     expect(await send('DELETE', `/news/${id}`)).toEqual(deleted);
     expect(await send('GET', `/news/${id}`)).toEqual(notFound(id));
     expect((await send('GET', `/news?id=${id}`)).body).toEqual([]);
     expect((await send('GET', '/news')).body).toEqual([]);
   });
 
-  it('204 for an article that was created under a key, and it does not come back', async () => {
+  it('204 for an article created with an Idempotency-Key, which a replay does not restore', async () => {
     const create = () =>
       send('POST', '/news', { json: newsInput(), headers: { 'idempotency-key': '"a key to delete"' } });
     const { location = '' } = (await create()).headers;
@@ -26,27 +26,27 @@ describe('DELETE /news/{news_id}', () => {
     expect((await send('DELETE', location)).status).toBe(404);
   });
 
-  it('404 for the second time, and for an article that never was', async () => {
-    const { id } = await created(send);
+  it('404 when already deleted or never created', async () => {
+    const { id } = await createArticle(send);
     expect(await send('DELETE', `/news/${id}`)).toEqual(deleted);
     expect(await send('DELETE', `/news/${id}`)).toEqual(notFound(id));
     expect(await send('DELETE', '/news/26')).toEqual(notFound(26));
   });
 
-  it('204 just once for the same article deleted many times at once', async () => {
-    const { id } = await created(send);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => send('DELETE', `/news/${id}`)));
-    expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
-    expect(answers.filter(({ status }) => status === 404)).toHaveLength(19);
+  it('204 for one of 20 concurrent requests, 404 for the others', async () => {
+    const { id } = await createArticle(send);
+    const responses = await Promise.all(Array.from({ length: 20 }, () => send('DELETE', `/news/${id}`)));
+    expect(responses.filter(({ status }) => status === 204)).toHaveLength(1);
+    expect(responses.filter(({ status }) => status === 404)).toHaveLength(19);
   });
 
-  it.each(invalidIds)('422 for the id $text', async ({ text, fault }) => {
+  it.each(invalidIds)('422 for the id $text', async ({ text, error }) => {
     expect(await send('DELETE', `/news/${text}`)).toEqual(
-      errorResponse([{ ...fault, loc: ['path', 'news_id'] }]),
+      errorResponse([{ ...error, loc: ['path', 'news_id'] }]),
     );
   });
 });
 
-describe('DELETE /news/{news_id} on conditions', () => {
+describe('DELETE /news/{news_id} with preconditions', () => {
   testWritePreconditions(send, 'DELETE');
 });

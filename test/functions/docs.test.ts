@@ -7,13 +7,13 @@ import { useApi } from '../support/api.ts';
 
 const api = useApi('docs');
 
-/** What runs from the source is open to everybody; what is deployed is as the committed document says. */
-const { NEWSDESK_ASSEMBLY: assembly, NEWSDESK_URL: elsewhere } = process.env;
+/** From source the API is public; a deployed one has the authorization of the committed document. */
+const { NEWSDESK_ASSEMBLY: assembly, NEWSDESK_URL: remoteUrl } = process.env;
 const list: FunctionList = functions;
 const contracts = Object.values(list).flatMap((handler) => handler.contracts);
 const { version } = committed.info;
 const document =
-  assembly === undefined && elsewhere === undefined
+  assembly === undefined && remoteUrl === undefined
     ? JSON.parse(
         JSON.stringify(openapiDocument(contracts, { version, authorization: { type: 'anonymous' } })),
       )
@@ -29,14 +29,14 @@ const POLICY =
   "default-src 'none'; base-uri 'none'; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; " +
   "img-src 'self' data:; script-src 'self'; style-src 'self'";
 
-/** What a page loads, as the page names it. */
-async function loadedBy(path: string): Promise<string[]> {
+/** The paths of the files that a page loads. */
+async function filesOf(path: string): Promise<string[]> {
   const { body } = await api('GET', path);
   return [...String(body).matchAll(/(?:src|href)="(docs\/[^"]+)"/g)].map(([, name = '']) => name);
 }
 
 describe('GET /openapi.json', () => {
-  it('200 with the document, which may be kept for five minutes', async () => {
+  it('200 with the document, cacheable for five minutes', async () => {
     expect(await api('GET', '/openapi.json', { headers: { 'accept-encoding': 'identity' } })).toEqual({
       status: 200,
       headers: { 'content-type': 'application/json', ...FIVE_MINUTES, ...FILE },
@@ -53,7 +53,7 @@ describe('GET /openapi.json', () => {
     ['br', null],
     ['', null],
     ['gzip;q=nonsense, ;;;,', null],
-  ])('200 to a client that takes "%s": %s', async (acceptEncoding, encoding) => {
+  ])('200 for Accept-Encoding "%s" with Content-Encoding %s', async (acceptEncoding, encoding) => {
     const response = await fetch(`${api.url()}/openapi.json`, {
       headers: { 'accept-encoding': acceptEncoding },
     });
@@ -63,7 +63,7 @@ describe('GET /openapi.json', () => {
 });
 
 describe.each(['/openapi.json', '/docs', '/redoc'])('GET %s', (path) => {
-  it('304 for the version that the client has', async () => {
+  it('304 for a matching If-None-Match', async () => {
     const { headers } = await api('GET', path);
     const { etag = '', 'cache-control': cacheControl } = headers;
     expect(await api('GET', path, { headers: { 'if-none-match': etag } })).toEqual({
@@ -78,9 +78,9 @@ describe.each([
   ['/docs', POLICY],
   ['/redoc', `${POLICY} 'unsafe-inline'; worker-src blob:`],
 ])('GET %s', (path, policy) => {
-  it('200 with a page that allows nothing inline and nothing from elsewhere', async () => {
-    const { body, ...answer } = await api('GET', path, { headers: { 'accept-encoding': 'identity' } });
-    expect(answer).toEqual({
+  it('200 with a page without inline code and external resources', async () => {
+    const { body, ...response } = await api('GET', path, { headers: { 'accept-encoding': 'identity' } });
+    expect(response).toEqual({
       status: 200,
       headers: {
         'content-type': 'text/html; charset=utf-8',
@@ -92,8 +92,8 @@ describe.each([
     expect(body).not.toMatch(/<script>|<style|https?:|style=| on\w+=/);
   });
 
-  it('names files that are there, may be kept for ever and are compressed', async () => {
-    const files = await loadedBy(path);
+  it('200 with links to compressed, immutable files', async () => {
+    const files = await filesOf(path);
     expect(files.length).toBeGreaterThan(2);
     for (const file of files) {
       expect(file).toMatch(/^docs\/[a-z-]+\.[0-9a-f]{16}\.(js|css)$/);
@@ -111,21 +111,21 @@ describe.each([
 });
 
 describe('GET /docs/{file}', () => {
-  it('200 with the bytes that the name is the hash of, whichever way they travel', async () => {
-    const [file = ''] = await loadedBy('/redoc');
+  it('200 with content that matches the hash in the file name, compressed or not', async () => {
+    const [file = ''] = await filesOf('/redoc');
     const plain = await fetch(`${api.url()}/${file}`, { headers: { 'accept-encoding': 'identity' } });
-    const packed = await fetch(`${api.url()}/${file}`, { headers: { 'accept-encoding': 'gzip' } });
+    const compressed = await fetch(`${api.url()}/${file}`, { headers: { 'accept-encoding': 'gzip' } });
     const text = await plain.text();
-    expect(await packed.text()).toBe(text);
+    expect(await compressed.text()).toBe(text);
     const hash = Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(text))).toString('hex');
     expect(file).toContain(`.${hash.slice(0, 16)}.`);
   });
 
-  it('carries the licences of what it is made of, and asks no other server for a logo', async () => {
-    for (const file of [...(await loadedBy('/docs')), ...(await loadedBy('/redoc'))]) {
+  it('200 with third-party licences, without external logo or source map', async () => {
+    for (const file of [...(await filesOf('/docs')), ...(await filesOf('/redoc'))]) {
       if (!/(swagger-ui|redoc)\.\w+\.js$/.test(file)) continue;
       const text = String((await api('GET', `/${file}`)).body);
-      // Told in a word: the files are large.
+      // Booleans, since a failure would print the large files.
       expect({
         hasLicences: text.slice(-10_000).includes('/*! '),
         hasLogo: text.includes('cdn.redoc.ly'),
@@ -135,7 +135,7 @@ describe('GET /docs/{file}', () => {
   });
 
   it.each(['nothing.js', 'constructor', '__proto__', '..%2Fpackage.json', '%00'])(
-    '404 when there is no such file: %s',
+    '404 for the unknown file %s',
     async (name) => {
       expect(await api('GET', `/docs/${name}`)).toEqual({
         status: 404,
@@ -147,7 +147,7 @@ describe('GET /docs/{file}', () => {
 });
 
 describe('GET /doc', () => {
-  it('307 to /docs, wherever it is', async () => {
+  it('307 to /docs as a relative URL', async () => {
     const response = await fetch(`${api.url()}/doc`, { redirect: 'manual' });
     expect(response.status).toBe(307);
     expect(response.headers.get('location')).toBe('docs');

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { created, useApi } from '../support/api.ts';
+import { createArticle, useApi } from '../support/api.ts';
 
 const api = useApi('get-front-page');
 
 describe('GET /', () => {
-  it('200 although there is no article', async () => {
+  it('200 without articles', async () => {
     const { status, headers, body } = await api('GET', '/');
     expect({ status, headers }).toEqual({
       status: 200,
@@ -20,13 +20,13 @@ describe('GET /', () => {
     expect(body).toContain(`curl -i ${api.url()}/news`);
   });
 
-  it('200 with the newest five headlines, in which every text is escaped', async () => {
-    for (const index of [1, 2, 3, 4]) await created(api, { title: `Headline number ${index}` });
-    await created(api, {
+  it('200 with the five newest headlines, HTML-escaped', async () => {
+    for (const index of [1, 2, 3, 4]) await createArticle(api, { title: `Headline number ${index}` });
+    await createArticle(api, {
       title: '<script>alert("1")</script> & \'more\'',
       creator: { first_name: '<b>Ada', last_name: '"Moreau"' },
     });
-    const { id } = await created(api, { title: 'Headline number 6' });
+    const { id } = await createArticle(api, { title: 'Headline number 6' });
     const { body } = await api('GET', '/');
     expect([...String(body).matchAll(/<bdi>(.*?)<\/bdi><\/a>/g)].map(([, title]) => title)).toEqual([
       'Headline number 6',
@@ -39,9 +39,9 @@ describe('GET /', () => {
     expect(body).toContain(`href="news/${id}"`);
   });
 
-  it('shows the newest five although they are as large as articles can be', async () => {
+  it('200 with five articles close to the maximum size', async () => {
     for (const index of [1, 2, 3, 4, 5]) {
-      await created(api, { title: `Large article ${index}`, content: '\u{10348}'.repeat(95_000) });
+      await createArticle(api, { title: `Large article ${index}`, content: '\u{10348}'.repeat(95_000) });
     }
     const { body } = await api('GET', '/');
     expect(String(body).match(/Large article \d/g)).toHaveLength(5);

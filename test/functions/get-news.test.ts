@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { created, errorResponse, newsInput, notFound, useApi } from '../support/api.ts';
+import { createArticle, errorResponse, newsInput, notFound, useApi } from '../support/api.ts';
 import { invalidIds } from '../support/invalid-ids.ts';
 
 const send = useApi('get-news');
 
 describe('GET /news/{news_id}', () => {
-  it('200 with the article, its version and how to keep it', async () => {
-    const { id, created_at } = await created(send);
+  it('200 with the article, ETag, Last-Modified and Cache-Control', async () => {
+    const { id, created_at } = await createArticle(send);
     expect(await send('GET', `/news/${id}`)).toEqual({
       status: 200,
       headers: {
@@ -19,8 +19,8 @@ describe('GET /news/{news_id}', () => {
     });
   });
 
-  it('200 for an id written as pydantic reads integers', async () => {
-    const { id } = await created(send);
+  it('200 for every integer format that pydantic accepts', async () => {
+    const { id } = await createArticle(send);
     for (const text of [
       `00${id}`,
       `+${id}`,
@@ -42,8 +42,8 @@ describe('GET /news/{news_id}', () => {
     { 'if-none-match': '"1"', 'if-modified-since': at(0) },
     { 'if-match': '"1"', 'if-none-match': '"1"' },
     { 'if-modified-since': at(4_000_000_000) },
-  ])('304 with its version, and no body, for %j', async (headers) => {
-    const { id, created_at } = await created(send);
+  ])('304 for %j', async (headers) => {
+    const { id, created_at } = await createArticle(send);
     for (const method of ['GET', 'HEAD']) {
       expect(await send(method, `/news/${id}`, { headers })).toEqual({
         status: 304,
@@ -63,7 +63,7 @@ describe('GET /news/{news_id}', () => {
     { 'if-modified-since': 'no date' },
     { 'if-unmodified-since': at(4_000_000_000) },
   ])('200 for %j', async (headers) => {
-    const { id } = await created(send);
+    const { id } = await createArticle(send);
     expect(await send('GET', `/news/${id}`, { headers })).toEqual(await send('GET', `/news/${id}`));
   });
 
@@ -73,59 +73,59 @@ describe('GET /news/{news_id}', () => {
     { 'if-match': '"2"', 'if-none-match': '"1"' },
     { 'if-unmodified-since': at(0) },
   ])('412 for %j', async (headers) => {
-    const { id } = await created(send);
+    const { id } = await createArticle(send);
     expect(await send('GET', `/news/${id}`, { headers })).toEqual(
       errorResponse('Precondition Failed', 412, { etag: '"1"' }),
     );
   });
 
-  it('200 again once it has changed, and 304 for its new version', async () => {
-    const { id } = await created(send);
+  it('200 after a change, 304 for the new version', async () => {
+    const { id } = await createArticle(send);
     await send('PATCH', `/news/${id}`, { json: { title: 'Another title' } });
     expect((await send('GET', `/news/${id}`, { headers: { 'if-none-match': '"1"' } })).status).toBe(200);
     expect((await send('GET', `/news/${id}`, { headers: { 'if-none-match': '"2"' } })).status).toBe(304);
   });
 
-  it('304 in the second of its change, 200 for the one before', async () => {
-    const { id, created_at } = await created(send);
-    const since = (seconds: number) =>
+  it('304 for If-Modified-Since at the last change, 200 one second earlier', async () => {
+    const { id, created_at } = await createArticle(send);
+    const getSince = (seconds: number) =>
       send('GET', `/news/${id}`, { headers: { 'if-modified-since': at(seconds) } });
-    expect((await since(created_at)).status).toBe(304);
-    expect((await since(created_at - 1)).status).toBe(200);
+    expect((await getSince(created_at)).status).toBe(304);
+    expect((await getSince(created_at - 1)).status).toBe(200);
   });
 
-  it('404 rather than 304 or 412 when there is no such article', async () => {
+  it('404 takes precedence over 304 and 412', async () => {
     expect(await send('GET', '/news/26', { headers: { 'if-none-match': '*' } })).toEqual(notFound(26));
     expect(await send('GET', '/news/26', { headers: { 'if-match': '"1"' } })).toEqual(notFound(26));
   });
 
-  it('422 for what is no list of entity tags', async () => {
-    const { id } = await created(send);
+  it('422 for malformed entity tags', async () => {
+    const { id } = await createArticle(send);
     for (const name of ['if-match', 'if-none-match']) {
       expect((await send('GET', `/news/${id}`, { headers: { [name]: '1' } })).status).toBe(422);
     }
   });
 
-  it('404 when there is no such article', async () => {
+  it('404 when the article does not exist', async () => {
     expect(await send('GET', '/news/26')).toEqual(notFound(26));
     expect(await send('GET', '/news/9007199254740991')).toEqual(notFound(Number.MAX_SAFE_INTEGER));
   });
 
-  it.each(invalidIds)('422 for the id $text', async ({ text, fault }) => {
+  it.each(invalidIds)('422 for the id $text', async ({ text, error }) => {
     expect(await send('GET', `/news/${text}`)).toEqual(
-      errorResponse([{ ...fault, loc: ['path', 'news_id'] }]),
+      errorResponse([{ ...error, loc: ['path', 'news_id'] }]),
     );
   });
 });
 
 describe('HEAD /news/{news_id}', () => {
-  it('200 as GET, without the body', async () => {
-    const { id } = await created(send);
+  it('200 like GET, without a body', async () => {
+    const { id } = await createArticle(send);
     const { body: _, ...get } = await send('GET', `/news/${id}`);
     expect(await send('HEAD', `/news/${id}`)).toEqual({ ...get, body: undefined });
   });
 
-  it('404 as GET, without the body', async () => {
+  it('404 like GET, without a body', async () => {
     expect(await send('HEAD', '/news/26')).toEqual({ ...notFound(26), body: undefined });
   });
 });

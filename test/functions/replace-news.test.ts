@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { created, errorResponse, newsInput, notFound, useApi } from '../support/api.ts';
+import { createArticle, errorResponse, newsInput, notFound, useApi } from '../support/api.ts';
 import { invalidIds } from '../support/invalid-ids.ts';
 import { malformedBodies } from '../support/malformed-bodies.ts';
 import { nextSecond } from '../support/next-second.ts';
@@ -14,8 +14,8 @@ const replacement = newsInput({
 });
 
 describe('PUT /news/{news_id}', () => {
-  it('204, and all of the article but its id and its creation is replaced', async () => {
-    const { id, created_at } = await created(send);
+  it('204, and replaces everything but id and created_at', async () => {
+    const { id, created_at } = await createArticle(send);
     await nextSecond();
     expect(await send('PUT', `/news/${id}`, { json: replacement })).toEqual({
       status: 204,
@@ -29,13 +29,13 @@ describe('PUT /news/{news_id}', () => {
     expect(headers.etag).toBe('"2"');
   });
 
-  it('404 when there is no such article, and it is not made', async () => {
+  it('404 when the article does not exist, and creates none', async () => {
     expect(await send('PUT', '/news/26', { json: replacement })).toEqual(notFound(26));
     expect(await send('GET', '/news/26')).toEqual(notFound(26));
   });
 
-  it('415 without a media type', async () => {
-    const { id } = await created(send);
+  it('415 without Content-Type', async () => {
+    const { id } = await createArticle(send);
     expect(await send('PUT', `/news/${id}`, { raw: JSON.stringify(replacement) })).toEqual(
       errorResponse('Content-Type must be application/json', 415, { accept: 'application/json' }),
     );
@@ -48,14 +48,14 @@ describe('PUT /news/{news_id}', () => {
     );
   });
 
-  it.each(invalidIds)('422 for the id $text', async ({ text, fault }) => {
+  it.each(invalidIds)('422 for the id $text', async ({ text, error }) => {
     expect(await send('PUT', `/news/${text}`, { json: replacement })).toEqual(
-      errorResponse([{ ...fault, loc: ['path', 'news_id'] }]),
+      errorResponse([{ ...error, loc: ['path', 'news_id'] }]),
     );
   });
 
-  it('422 for a body that is none, and nothing changes', async () => {
-    const { id } = await created(send);
+  it('422 for a malformed body, and nothing changes', async () => {
+    const { id } = await createArticle(send);
     const before = await send('GET', `/news/${id}`);
     for (const { raw, status, detail } of malformedBodies) {
       expect(await send('PUT', `/news/${id}`, { raw, headers })).toEqual(errorResponse(detail, status));
@@ -63,22 +63,22 @@ describe('PUT /news/{news_id}', () => {
     expect(await send('GET', `/news/${id}`)).toEqual(before);
   });
 
-  it('422 with the faults of the path and of the body together', async () => {
+  it('422 with the validation errors of path and body', async () => {
     const { body } = await send('PUT', '/news/0', { json: { ...replacement, title: 'short' } });
-    const { body: unread } = await send('PUT', '/news/0', { raw: '{', headers });
-    const places = (answer: unknown) =>
-      (answer as { detail: { loc: unknown }[] }).detail.map(({ loc }) => loc);
-    expect(places(body)).toEqual([
+    const { body: malformed } = await send('PUT', '/news/0', { raw: '{', headers });
+    const locations = (error: unknown) =>
+      (error as { detail: { loc: unknown }[] }).detail.map(({ loc }) => loc);
+    expect(locations(body)).toEqual([
       ['path', 'news_id'],
       ['body', 'title'],
     ]);
-    expect(places(unread)).toEqual([
+    expect(locations(malformed)).toEqual([
       ['path', 'news_id'],
       ['body', 1],
     ]);
   });
 });
 
-describe('PUT /news/{news_id} on conditions', () => {
+describe('PUT /news/{news_id} with preconditions', () => {
   testWritePreconditions(send, 'PUT', replacement);
 });

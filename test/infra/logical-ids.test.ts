@@ -1,38 +1,29 @@
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { functions } from '../../functions/index.ts';
-import { settingsOf } from '../../infra/settings.ts';
-import { NewsdeskStack } from '../../infra/stack.ts';
+import { synthesize } from './synthesize.ts';
 
 /*
- * CloudFormation knows a resource by its logical id: under another id it is another resource, which is created while
- * the former one is deleted or left behind. The ids come from the construct tree, so moving a construct changes them.
+ * CloudFormation identifies a resource by its logical id. When the id changes, CloudFormation creates a new resource
+ * and deletes or abandons the old one. The ids come from the construct tree, so moving a construct changes them.
  */
 
-const app = new App({
-  context: {
-    'aws:cdk:bundling-stacks': [],
-    jwtIssuer: 'https://id.example',
-    jwtAudience: 'newsdesk',
-    domainName: 'news.example',
-    certificateArn: 'arn:aws:acm:eu-west-1:000000000000:certificate/1',
-  },
+const { template } = synthesize({
+  jwtIssuer: 'https://id.example',
+  jwtAudience: 'newsdesk',
+  domainName: 'news.example',
+  certificateArn: 'arn:aws:acm:eu-west-1:000000000000:certificate/1',
 });
-const { Resources } = Template.fromStack(
-  new NewsdeskStack(app, 'Newsdesk-test', functions, settingsOf(app.node)),
-).toJSON();
+const { Resources } = template.toJSON();
 
-/** Deployed resources by their types, and what a deployment loses with the logical id of one. */
+/** Deployed resources by type, and what a changed logical id breaks. */
 const deployed = [
   {
     type: 'AWS::DynamoDB::Table',
-    loss: 'the table is left behind with every article in it, and the API reads an empty one',
+    loss: 'the table is abandoned with all articles, and the API reads an empty one',
     ids: ['NewsTable5065DBC5'],
   },
   {
     type: 'AWS::ApiGatewayV2::Api',
-    loss: 'the API gets another URL, and every client has the wrong one',
+    loss: 'the API gets a new URL, which breaks all clients',
     ids: ['HttpApi4E1D4184'],
   },
   {
@@ -84,7 +75,7 @@ const deployed = [
   },
   {
     type: 'AWS::Lambda::Function',
-    loss: 'the function gets another name: its metrics, and what an operator built on the name, start anew',
+    loss: 'the function gets a new name: its metrics start over, and alarms by name break',
     ids: [
       'createnewsFunctionC80F335D',
       'getnewsFunction66B7BF1C',
@@ -99,7 +90,7 @@ const deployed = [
   },
   {
     type: 'AWS::IAM::Role',
-    loss: 'the role gets another ARN, which policies of the operator may name',
+    loss: 'the role gets a new ARN, which breaks policies that name it',
     ids: [
       'createnewsRole1D9D19FD',
       'getnewsRole4615C273',
@@ -114,7 +105,7 @@ const deployed = [
   },
   {
     type: 'AWS::Logs::LogGroup',
-    loss: 'the log group is deleted, and all that it holds',
+    loss: 'the log group is deleted with all its logs',
     ids: [
       'HttpAccessLogC8763DB1',
       'createnewsLogs8C8339D2',
@@ -130,9 +121,9 @@ const deployed = [
   },
 ];
 
-describe('a deployed resource keeps its logical id', () => {
+describe('logical ids', () => {
   for (const { type, loss, ids } of deployed) {
-    it.each(ids)(`${type} %s, or ${loss}`, (id) => {
+    it.each(ids)(`${type} keeps %s, or ${loss}`, (id) => {
       expect(Resources[id]?.Type).toBe(type);
     });
   }

@@ -1,27 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
-import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { AwsSolutionsChecks } from 'cdk-nag';
+import type { App } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../functions/index.ts';
 import type { FunctionList } from '../../infra/function-list.ts';
 import { sourceService } from '../../infra/local/local-api.ts';
-import { settingsOf } from '../../infra/settings.ts';
-import { NewsdeskStack } from '../../infra/stack.ts';
 import { newsTable } from '../../lib/news/dynamodb/table.ts';
 import { functionNameOf } from '../support/assembly.ts';
-
-/** The stack without its bundles, which take seconds and are tested on their own. */
-function synthesize(context: Record<string, unknown> = {}, list: FunctionList = functions) {
-  const app = new App({
-    context: { 'aws:cdk:bundling-stacks': [], 'aws:cdk:enable-path-metadata': true, ...context },
-  });
-  const settings = settingsOf(app.node);
-  const stack = new NewsdeskStack(app, `Newsdesk-${settings.stage}`, list, settings);
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  return { app, stack, template: Template.fromStack(stack) };
-}
+import { synthesize } from './synthesize.ts';
 
 const { template } = synthesize();
 type Properties = Record<string, unknown>;
@@ -32,7 +19,7 @@ const resources = (type: string, of = template) =>
     DeletionPolicy?: string;
   }[];
 
-/** What each function's role allows, as action and resource. */
+/** The actions and resources that the role of each function allows. */
 function policies(of = template): Record<string, { action: string; resource: unknown }[]> {
   return Object.fromEntries(
     resources('AWS::IAM::Role', of).map(({ Properties, Metadata }) => {
@@ -54,8 +41,8 @@ const routes = (of = template) =>
 
 const isWrite = (key: string) => /^(POST|PUT|PATCH|DELETE) /.test(key);
 
-describe('the stack', () => {
-  it('has the routes of the contracts, which are those of the local gateway', () => {
+describe('stack', () => {
+  it('has the routes of the local gateway, each once', () => {
     const local = sourceService().integrations.flatMap((integration) => integration.routes);
     expect(
       routes()
@@ -65,7 +52,7 @@ describe('the stack', () => {
     expect(new Set(local).size).toBe(local.length);
   });
 
-  it('has a function for each file of functions/, and a test file too', () => {
+  it('has a function and a test for each file in functions/', () => {
     const files = readdirSync('functions')
       .filter((file) => file !== 'index.ts')
       .map((file) => file.replace('.ts', ''));
@@ -75,7 +62,7 @@ describe('the stack', () => {
     expect(files.filter((file) => !tests.includes(`${file}.test.ts`))).toEqual([]);
   });
 
-  it('runs each function on arm64 and Node 24, with JSON logs, and tells it the table, the shards and the routes', () => {
+  it('runs each function on arm64 and Node 24, with JSON logs and its environment variables', () => {
     const { ROUTES } = sourceService().environment;
     for (const { Properties } of resources('AWS::Lambda::Function')) {
       expect(Properties).toMatchObject({
@@ -89,7 +76,7 @@ describe('the stack', () => {
     }
   });
 
-  it('allows each function the actions of its contract on the table or the index, its own log, and nothing else', () => {
+  it('allows each function only the actions of its contracts and writing to its own log group', () => {
     const [tableId = ''] = Object.keys(template.findResources('AWS::DynamoDB::Table'));
     const table = { 'Fn::GetAtt': [tableId, 'Arn'] };
     const index = { 'Fn::Join': ['', [table, `/index/${newsTable.index.name}`]] };
@@ -116,14 +103,14 @@ describe('the stack', () => {
     expect(Object.keys(policies()).sort()).toEqual(Object.keys(functions).sort());
   });
 
-  it('attaches no managed policy, no policy of another kind and no wildcard', () => {
+  it('has no managed policies, other policies or wildcards', () => {
     for (const { Properties } of resources('AWS::IAM::Role'))
       expect(Properties.ManagedPolicyArns).toBeUndefined();
     expect(resources('AWS::IAM::Policy')).toEqual([]);
     expect(JSON.stringify(policies())).not.toContain('*');
   });
 
-  it('keeps the table: protected, encrypted, with point-in-time recovery, and when the stack is removed', () => {
+  it('protects, encrypts, backs up and retains the table', () => {
     const [table] = resources('AWS::DynamoDB::Table');
     expect(table?.DeletionPolicy).toBe('Retain');
     expect(table?.Properties).toMatchObject({
@@ -136,7 +123,7 @@ describe('the stack', () => {
     expect(table?.Properties).toMatchObject({ AttributeDefinitions, KeySchema, GlobalSecondaryIndexes });
   });
 
-  it('throttles and logs the stage, and keeps every log for a while', () => {
+  it('throttles the stage, logs access, and keeps logs for 90 days', () => {
     const [stage] = resources('AWS::ApiGatewayV2::Stage');
     expect(stage?.Properties).toMatchObject({
       StageName: '$default',
@@ -148,19 +135,19 @@ describe('the stack', () => {
     expect(retentions).toEqual(Array.from({ length: Object.keys(functions).length + 1 }, () => 90));
   });
 
-  it('puts out where the API, its document and its table are', () => {
+  it('outputs the API URL, the documentation URL and the table name', () => {
     expect(Object.keys(template.toJSON().Outputs).sort()).toEqual(['ApiUrl', 'DocsUrl', 'TableName']);
   });
 });
 
-describe('who may write', () => {
-  it('is who IAM allows, by default', () => {
+describe('write access', () => {
+  it('requires IAM authorization by default', () => {
     for (const { key, authorization } of routes()) {
       expect({ key, authorization }).toEqual({ key, authorization: isWrite(key) ? 'AWS_IAM' : 'NONE' });
     }
   });
 
-  it('is who has a token with the scope, when an issuer is given', () => {
+  it('requires a JWT with the scope if an issuer is set', () => {
     const { template } = synthesize({ jwtIssuer: 'https://id.example', jwtAudience: 'newsdesk' });
     for (const { key, authorization, scopes } of routes(template)) {
       const expected = isWrite(key)
@@ -174,14 +161,14 @@ describe('who may write', () => {
     });
   });
 
-  it('is everybody only when that is asked for by its long name, and then every synth warns', () => {
+  it('is open only with dangerouslyAllowAnonymousWrites, which warns at every synth', () => {
     const { template, stack } = synthesize({ dangerouslyAllowAnonymousWrites: 'true' });
     expect(new Set(routes(template).map(({ authorization }) => authorization))).toEqual(new Set(['NONE']));
     Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('ANYBODY ON THE INTERNET'));
     Annotations.fromStack(synthesize().stack).hasNoWarning('*', Match.anyValue());
   });
 
-  it('is said by every contract', () => {
+  it('is declared by every contract', () => {
     const list: FunctionList = functions;
     for (const { operationId, method, access } of Object.values(list).flatMap(({ contracts }) => contracts)) {
       expect({ operationId, access }).toEqual({
@@ -193,7 +180,7 @@ describe('who may write', () => {
 });
 
 describe('cdk-nag', () => {
-  const plugins = [
+  const contexts = [
     { name: 'by default', context: {} },
     { name: 'with a JWT', context: { jwtIssuer: 'https://id.example', jwtAudience: 'newsdesk' } },
     { name: 'with open writes', context: { dangerouslyAllowAnonymousWrites: true } },
@@ -206,7 +193,7 @@ describe('cdk-nag', () => {
     },
   ];
 
-  it.each(plugins)('has no finding that is not acknowledged, $name', ({ context }) => {
+  it.each(contexts)('has no unacknowledged findings, $name', ({ context }) => {
     const { app } = synthesize(context);
     const { findings, acknowledged } = nagReport(app);
     expect(findings).toEqual([]);
@@ -227,77 +214,3 @@ function nagReport(app: App): { findings: string[]; acknowledged: string[] } {
     ),
   };
 }
-
-describe('the settings', () => {
-  it('reach the template', () => {
-    const { template, stack } = synthesize({
-      stage: 'test',
-      logRetentionDays: '30',
-      throttleRate: '5',
-      throttleBurst: 7,
-      shards: '16',
-      memoryMb: 512,
-      domainName: 'news.example',
-      certificateArn: 'arn:aws:acm:eu-west-1:000000000000:certificate/1',
-    });
-    expect(stack.stackName).toBe('Newsdesk-test');
-    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
-    template.allResourcesProperties('AWS::Lambda::Function', {
-      MemorySize: 512,
-      Environment: { Variables: Match.objectLike({ SHARDS: '16' }) },
-    });
-    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
-      DefaultRouteSettings: { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 7 },
-    });
-    template.hasResourceProperties('AWS::ApiGatewayV2::DomainName', { DomainName: 'news.example' });
-    template.hasOutput('ApiUrl', { Value: 'https://news.example' });
-    template.hasOutput('DomainTarget', Match.anyValue());
-  });
-
-  it.each([
-    [{ shards: 7 }, 'shards: '],
-    [{ memoryMb: 'much' }, 'memoryMb: '],
-    [{ logRetentionDays: 8 }, 'logRetentionDays: '],
-    [{ stage: 'A B' }, 'stage: '],
-    [{ dangerouslyAllowAnonymousWrites: 'yes' }, 'dangerouslyAllowAnonymousWrites: '],
-    [{ jwtIssuer: 'http://id.example', jwtAudience: 'newsdesk' }, 'jwtIssuer: '],
-    [{ jwtIssuer: 'https://id.example' }, 'jwtIssuer and jwtAudience go together'],
-    [{ domainName: 'news.example' }, 'domainName and certificateArn go together'],
-    [
-      { jwtIssuer: 'https://id.example', jwtAudience: 'newsdesk', dangerouslyAllowAnonymousWrites: true },
-      'exclude each other',
-    ],
-  ])('%j fail with a sentence', (context, sentence) => {
-    expect(() => synthesize(context)).toThrow(`The context is not valid. `);
-    expect(() => synthesize(context)).toThrow(sentence);
-  });
-});
-
-describe('contracts that do not go together', () => {
-  const { contract } = functions['get-news'];
-  const other = (changes: object) => ({
-    ...functions,
-    'another-news': { contracts: [{ ...contract, operationId: 'another', path: '/other', ...changes }] },
-  });
-
-  it.each([
-    [
-      'the same route',
-      { path: '/news/{id}' },
-      'functions/get-news.ts and functions/another-news.ts both have the route GET /news/{}',
-    ],
-    [
-      'the same operationId',
-      { operationId: 'get-news' },
-      'functions/get-news.ts and functions/another-news.ts both have the operationId get-news',
-    ],
-    [
-      'an unknown action',
-      { actions: ['dynamodb:DropTable'] },
-      'functions/another-news.ts names the action dynamodb:DropTable',
-    ],
-    ['no access', { access: undefined }, 'functions/another-news.ts does not say who may call it'],
-  ])('fail the synth with a sentence: %s', (_, changes, sentence) => {
-    expect(() => synthesize({}, other(changes) as FunctionList)).toThrow(sentence);
-  });
-});

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { isJson } from '../support/is-json.ts';
-import { resolved, type Schema } from './document.ts';
+import { resolveRef, type Schema } from './document.ts';
 import { sometimes } from './sometimes.ts';
 import { anyText, loneSurrogate, text, textOutside } from './text.ts';
 import type { Members, Tree } from './tree.ts';
 
-/** Written as JSON allows and JavaScript cannot keep it. */
+/** Valid JSON, some of which JavaScript cannot represent. */
 const NUMBERS = [
   '0',
   '-0',
@@ -18,33 +18,30 @@ const NUMBERS = [
   `1${'0'.repeat(400)}`,
 ];
 
-/** The names that the parser refuses are left out: nothing is lost by their refusal, and they have cases of their own. */
+/** Names of unknown members. The names that the body parser rejects have their own tests. */
 const unknownName = fc.oneof(
   anyText,
   fc.constantFrom('id', 'version', 'shard', 'toString', 'TITLE', 'title ', '$set'),
 );
-/** Any JSON value, of which nothing is expected. */
+/** Any JSON value. */
 export const anyTree: fc.Arbitrary<Tree> = fc.letrec<{ tree: Tree }>((tie) => ({
   tree: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     fc.constantFrom<Tree>(null, true, false),
-    fc.constantFrom(...NUMBERS).map((written): Tree => ({ written })),
+    fc.constantFrom(...NUMBERS).map((raw): Tree => ({ raw })),
     anyText,
     fc.array(tie('tree'), { maxLength: 4 }),
     fc.array(fc.tuple(unknownName, tie('tree')), { maxLength: 4 }).map((members): Tree => ({ members })),
   ),
 })).tree;
 
-const KNOWN = ['title', 'content', 'creator', 'first_name', 'last_name'];
+const KNOWN_NAMES = ['title', 'content', 'creator', 'first_name', 'last_name'];
 
-/**
- * @param schema of a body, or of a part of it
- * @returns values that it accepts: with members that it does not know, in any order, some of them named twice
- */
+/** Valid values, with unknown members and repeated names, in any order. */
 export function validTree(schema: Schema): fc.Arbitrary<Tree> {
-  const { type, properties = {}, required = [], minLength = 0, maxLength = minLength } = resolved(schema);
+  const { type, properties = {}, required = [], minLength = 0, maxLength = minLength } = resolveRef(schema);
   if (type === 'string') return text(minLength, maxLength);
-  if (type !== 'object') throw new Error(`Nothing is known of a body that is ${type}`);
+  if (type !== 'object') throw new Error(`Unsupported body type ${type}`);
   const members = Object.entries(properties).map(([name, inner]) => {
     const member = validTree(inner).map((value) => [name, value] as const);
     return required.includes(name) ? member : sometimes(member, 2);
@@ -52,11 +49,11 @@ export function validTree(schema: Schema): fc.Arbitrary<Tree> {
   return fc
     .record({
       members: fc.tuple(...members),
-      // What is named twice has the last value that it is given.
+      // The last of two members with the same name wins.
       overwritten: sometimes(fc.tuple(fc.constantFrom(...Object.keys(properties)), anyTree), 8),
       unknown: fc.array(
         fc.tuple(
-          unknownName.filter((name) => !KNOWN.includes(name)),
+          unknownName.filter((name) => !KNOWN_NAMES.includes(name)),
           anyTree,
         ),
         { maxLength: 2 },
@@ -71,35 +68,31 @@ export function validTree(schema: Schema): fc.Arbitrary<Tree> {
     });
 }
 
-/** A change to a body by which its schema no longer accepts it, and what is said of that. */
-export interface Invalidation {
-  /** Names that lead to what is changed; none for the body itself. */
+/** A change that makes a body invalid, and its validation error. */
+export interface BodyMutation {
+  /** Names of nested members; empty for the whole body. */
   readonly path: readonly string[];
-  /** What is there then; absent when it is taken away. */
+  /** The new value; absent if the member is removed. */
   readonly value?: Tree;
   readonly type: string;
   readonly ctx?: Readonly<Record<string, unknown>>;
 }
 
-/**
- * @param schema of a body
- * @returns changes by which the schema no longer accepts it
- */
-export function invalidations(schema: Schema): fc.Arbitrary<Invalidation> {
-  const nothing = fc.constant<Invalidation>({ path: [], value: null, type: 'missing' });
-  const root = spoiledValues(schema, []).filter(({ path, value }) => path.length > 0 || value !== null);
-  return fc.oneof({ weight: 1, arbitrary: nothing }, { weight: 20, arbitrary: root });
+export function bodyMutations(schema: Schema): fc.Arbitrary<BodyMutation> {
+  const nullBody = fc.constant<BodyMutation>({ path: [], value: null, type: 'missing' });
+  const others = mutationsAt([], schema).filter(({ path, value }) => path.length > 0 || value !== null);
+  return fc.oneof({ weight: 1, arbitrary: nullBody }, { weight: 20, arbitrary: others });
 }
 
-function spoiledValues(schema: Schema, path: readonly string[]): fc.Arbitrary<Invalidation> {
-  const { type, properties = {}, required = [], minLength = 0, maxLength = 0 } = resolved(schema);
+function mutationsAt(path: readonly string[], schema: Schema): fc.Arbitrary<BodyMutation> {
+  const { type, properties = {}, required = [], minLength = 0, maxLength = 0 } = resolveRef(schema);
   if (type === 'string') {
     const { tooShort, tooLong } = textOutside(minLength, maxLength);
-    const noString = anyTree.filter((tree) => typeof tree !== 'string');
-    // A text that is too long is as long as many others where the bound is far.
+    const notString = anyTree.filter((tree) => typeof tree !== 'string');
+    // Rare if the limit is high: such a text takes as long as many others.
     const weight = maxLength > 1000 ? 1 : 40;
     return fc.oneof(
-      { weight: 40, arbitrary: noString.map((value) => ({ path, value, type: 'string_type' })) },
+      { weight: 40, arbitrary: notString.map((value) => ({ path, value, type: 'string_type' })) },
       {
         weight: 40,
         arbitrary: tooShort.map((value) => ({
@@ -121,74 +114,69 @@ function spoiledValues(schema: Schema, path: readonly string[]): fc.Arbitrary<In
       { weight: 20, arbitrary: loneSurrogate.map((value) => ({ path, value, type: 'string_unicode' })) },
     );
   }
-  const noObject = anyTree
+  const notObject = anyTree
     .filter((tree) => typeof tree !== 'object' || tree === null || !('members' in tree))
-    .map((value): Invalidation => ({ path, value, type: 'model_attributes_type' }));
+    .map((value): BodyMutation => ({ path, value, type: 'model_attributes_type' }));
   const missing = required.map((name) =>
-    fc.constant<Invalidation>({ path: [...path, name], type: 'missing' }),
+    fc.constant<BodyMutation>({ path: [...path, name], type: 'missing' }),
   );
   const inner = Object.entries(properties).map(([name, one]) => ({
     weight: 3,
-    arbitrary: spoiledValues(one, [...path, name]),
+    arbitrary: mutationsAt([...path, name], one),
   }));
-  return fc.oneof(noObject, ...missing, ...inner);
+  return fc.oneof(notObject, ...missing, ...inner);
 }
 
-/** A change to the text of a body by which it is no JSON. */
-export interface Breakage {
-  readonly how: 'cut' | 'inserted' | 'replaced' | 'appended' | 'prepended' | 'inserted bytes';
-  /** Where, as a part of the whole. */
+/** A change that makes the text of a body invalid JSON. */
+export interface JsonCorruption {
+  readonly kind: 'truncate' | 'insert' | 'replace' | 'append' | 'prepend' | 'insert bytes';
+  /** Position, as a fraction of the length. */
   readonly at: number;
   readonly text: string;
 }
 
 const at = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
 
-/** Ways to make a text no JSON; one that happens to leave it JSON is no use. */
-export const breakages: fc.Arbitrary<Breakage> = fc.oneof(
-  fc.record({ how: fc.constant('cut' as const), at, text: fc.constant('') }),
+export const jsonCorruptions: fc.Arbitrary<JsonCorruption> = fc.oneof(
+  fc.record({ kind: fc.constant('truncate' as const), at, text: fc.constant('') }),
   fc.record({
-    how: fc.constant('inserted' as const),
+    kind: fc.constant('insert' as const),
     at,
     text: fc.constantFrom(',', '"', '{', ']', '\\', '\u0001', "'", 'x', '//'),
   }),
   fc.record({
-    how: fc.constant('replaced' as const),
+    kind: fc.constant('replace' as const),
     at: fc.constant(0),
     text: fc.constantFrom(' ', 'x', '{', '01', 'NaN', '-Infinity', "{'a':1}", '{"a":1,}', '\u00a0{}'),
   }),
   fc.record({
-    how: fc.constant('appended' as const),
+    kind: fc.constant('append' as const),
     at: fc.constant(1),
     text: fc.constantFrom(',', '}', '{}', ' x', '\u0000', '\ufeff', ';'),
   }),
   fc.record({
-    how: fc.constant('prepended' as const),
+    kind: fc.constant('prepend' as const),
     at: fc.constant(0),
     text: fc.constantFrom('\ufeff', ")]}'", ',', 'x', '\u0000'),
   }),
   fc.record({
-    how: fc.constant('inserted bytes' as const),
+    kind: fc.constant('insert bytes' as const),
     at,
     text: fc.constantFrom('\xff', '\xc0\xaf', '\xed\xa0\x80', '\xf5\x80\x80\x80', '\xe2\x82', '\x80'),
   }),
 );
 
-/**
- * @param text that is JSON
- * @param breakage of it
- * @returns bytes that are no JSON, by this change or by another where this one would not do
- */
-export function broken(text: string, breakage: Breakage): Uint8Array {
-  // A surrogate pair is not torn apart: that is the business of other cases.
+/** Appends ` x` instead if the corruption leaves the text valid or empty. */
+export function corruptJson(text: string, corruption: JsonCorruption): Uint8Array {
+  // Never split a surrogate pair: lone surrogates have their own mutations.
   const characters = Array.from(text);
-  const at = Math.floor(breakage.at * characters.length);
+  const at = Math.floor(corruption.at * characters.length);
   const before = characters.slice(0, at).join('');
   const after = characters.slice(at).join('');
-  if (breakage.how === 'inserted bytes') {
-    return Buffer.concat([Buffer.from(before), Buffer.from(breakage.text, 'latin1'), Buffer.from(after)]);
+  if (corruption.kind === 'insert bytes') {
+    return Buffer.concat([Buffer.from(before), Buffer.from(corruption.text, 'latin1'), Buffer.from(after)]);
   }
-  const kept = { cut: [before], replaced: [breakage.text] }[String(breakage.how)];
-  const result = (kept ?? [before, breakage.text, after]).join('');
+  const parts = { truncate: [before], replace: [corruption.text] }[String(corruption.kind)];
+  const result = (parts ?? [before, corruption.text, after]).join('');
   return Buffer.from(isJson(result) || result === '' ? `${text} x` : result);
 }

@@ -1,36 +1,37 @@
 import { Agent, request as httpRequest } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 
-/** A request as it goes over the wire. */
+/** A request as sent. */
 export interface HttpRequest {
   readonly method: string;
   /** Path and query, encoded. */
   readonly target: string;
-  /** Besides `Host` and `Content-Length`; a name may be there twice. */
+  /** Without `Host` and `Content-Length`; names may repeat. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body?: Uint8Array | undefined;
 }
 
+export const withoutBody = (method: string, target: string): HttpRequest => ({ method, target, headers: [] });
+
 export interface HttpResponse {
   readonly status: number;
-  /** By their names in lower case. */
+  /** With lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** The body parsed; `undefined` where there is none. */
+  /** The decompressed, parsed body; `undefined` if it is empty. */
   json(): unknown;
 }
 
-/** Sends requests over connections that are kept. */
 export interface Connection {
   send(request: HttpRequest): Promise<HttpResponse>;
   close(): void;
 }
 
 /**
- * `fetch` refuses bodies of a GET, tidies paths and takes three times as long.
+ * Sends requests exactly as given over keep-alive connections. `fetch` rejects a GET with a body, normalizes paths and
+ * takes three times as long.
  *
- * @param url where the API is, without a path
- * @returns what sends requests to it as they are given
+ * @param url of the API, without a path
  */
 export function connect(url: string): Connection {
   const { host, hostname, port } = new URL(url);
@@ -53,7 +54,7 @@ export function connect(url: string): Connection {
           incoming.on('error', reject);
           incoming.on('data', (chunk) => chunks.push(chunk));
           incoming.on('end', () => {
-            resolve(received(incoming.statusCode ?? 0, incoming.headers, Buffer.concat(chunks)));
+            resolve(toHttpResponse(incoming.statusCode ?? 0, incoming.headers, Buffer.concat(chunks)));
           });
         });
         outgoing.end(body);
@@ -63,12 +64,10 @@ export function connect(url: string): Connection {
 }
 
 /**
- * @param status of an answer
- * @param headers by their names in lower case
- * @param body as it came, maybe compressed
- * @returns the answer
+ * @param headers with lower-case names
+ * @param body as received, compressed or not
  */
-export function received(
+export function toHttpResponse(
   status: number,
   headers: Readonly<Record<string, unknown>>,
   body: Buffer,

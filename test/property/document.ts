@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import json from '../../openapi.json' with { type: 'json' };
 
-/** What is used of JSON Schema in the document. */
+/** The JSON Schema keywords that the document uses. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string;
@@ -25,36 +25,35 @@ export interface Parameter {
   readonly schema: Schema;
 }
 
-interface DocumentedAnswer {
+interface ResponseObject {
   readonly headers?: Readonly<Record<string, { readonly required?: boolean; readonly schema: Schema }>>;
   readonly content?: Readonly<Record<string, { readonly schema: Schema }>>;
 }
 
-interface DocumentedOperation {
+interface OperationObject {
   readonly operationId: string;
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
-  readonly responses: Readonly<Record<string, DocumentedAnswer>>;
+  readonly responses: Readonly<Record<string, ResponseObject>>;
 }
 
 interface Document {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OperationObject>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-/** One operation of the document. */
 export interface Operation {
-  /** Such as `PUT /news/{news_id}`. */
+  /** For example `PUT /news/{news_id}`. */
   readonly name: string;
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly Parameter[];
-  /** What its body may be, and as what it may be sent; absent where it takes none. */
+  /** Absent if the operation takes none. */
   readonly body?: { readonly mediaTypes: readonly string[]; readonly schema: Schema };
-  readonly responses: Readonly<Record<string, DocumentedAnswer>>;
+  readonly responses: Readonly<Record<string, ResponseObject>>;
 }
 
-// TypeScript would describe the document by all that is in it.
+// The inferred type of the JSON file would be huge.
 const document = json as unknown as Document;
 
 /** Every operation of the committed document. */
@@ -69,18 +68,8 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
   }),
 );
 
-/**
- * @param name such as `GET /news`
- * @returns the operation of that name
- */
-export function operation(name: string): Operation {
-  const found = operations.find((one) => one.name === name);
-  if (!found) throw new Error(`The document has no ${name}`);
-  return found;
-}
-
-/** @returns the schema that a reference leads to, or the schema itself */
-export function resolved(schema: Schema): Schema {
+/** Follows a `$ref` of the document. */
+export function resolveRef(schema: Schema): Schema {
   const name = schema.$ref?.split('/').at(-1);
   return name === undefined ? schema : (document.components.schemas[name] ?? {});
 }
@@ -89,12 +78,8 @@ const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false
 ajv.addSchema(json, 'document');
 const validators = new Map<string, ValidateFunction>();
 
-/**
- * @param keys that lead to a schema of the document
- * @param value what should be as it says
- * @returns what is wrong with it; nothing when it is as it should be
- */
-export function violations(keys: readonly string[], value: unknown): unknown[] {
+/** @param keys path to a schema in the document */
+export function schemaErrors(keys: readonly string[], value: unknown): unknown[] {
   const pointer = keys
     .map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1')))
     .join('/');

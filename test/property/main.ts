@@ -8,13 +8,15 @@ import { fuzz } from './fuzz.ts';
 import { fuzzSequences } from './sequence.ts';
 
 /*
- * `npm run fuzz -- --requests 10000` sends so many requests for each operation of the OpenAPI document to an API of
- * its own, in memory, and then sequences of requests. With `--seed` it sends those of an earlier run again, with
- * `--operation 'GET /news'` only those for one operation.
+ * `npm run fuzz` starts an API in memory and runs the property tests with many requests.
+ *
+ * --requests 10000         requests per operation; sequences get about as many in total
+ * --seed 1                 repeats an earlier run
+ * --operation 'GET /news'  tests this operation only; may be repeated
  */
 
-/** About so many. */
-const REQUESTS_A_SEQUENCE = 20;
+/** Approximate. */
+const REQUESTS_PER_SEQUENCE = 20;
 
 const { values } = parseArgs({
   options: {
@@ -24,32 +26,32 @@ const { values } = parseArgs({
   },
 });
 const [requests, seed] = [Number(values.requests), Number(values.seed)];
-if (![requests, seed].every(Number.isSafeInteger)) throw new Error('--requests and --seed are whole numbers');
-const chosen = operations.filter(({ name }) => values.operation?.includes(name) ?? true);
-if (chosen.length === 0)
-  throw new Error(`No such operation; there are ${operations.map(({ name }) => name)}`);
+if (![requests, seed].every(Number.isSafeInteger)) throw new Error('--requests and --seed must be integers');
+const selected = operations.filter(({ name }) => values.operation?.includes(name) ?? true);
+if (selected.length === 0)
+  throw new Error(`Unknown operation. Known: ${operations.map(({ name }) => name).join(', ')}`);
 
-console.log(`The seed is ${seed}.`);
+console.log(`Seed: ${seed}`);
 const api = await startLocalApi({ port: 0 });
 const connection = connect(api.url);
 try {
-  for (const operation of chosen) {
-    const tally: Record<number, number> = {};
-    const told = () => Object.entries(tally).map(([status, count]) => `${status}: ${count}`);
-    await showing(operation.name, requests, async (increment) => {
+  for (const operation of selected) {
+    const counts: Record<number, number> = {};
+    const summary = () => Object.entries(counts).map(([status, count]) => `${status}: ${count}`);
+    await withProgress(operation.name, requests, async (increment) => {
       const onRequest = (status: number) => {
-        tally[status] = (tally[status] ?? 0) + 1;
-        increment(told().join(', '));
+        counts[status] = (counts[status] ?? 0) + 1;
+        increment(summary().join(', '));
       };
       await fuzz(operation, connection, { requests, seed, onRequest });
     });
   }
   if (!values.operation) {
-    const count = Math.ceil(requests / REQUESTS_A_SEQUENCE);
+    const count = Math.ceil(requests / REQUESTS_PER_SEQUENCE);
     mock.timers.enable({ apis: ['Date'], now: Date.now() });
-    const pass = (seconds: number) => mock.timers.setTime(Date.now() + seconds * 1000);
-    await showing('sequences', count, (increment) =>
-      fuzzSequences({ connection, pass }, { count, seed, onSequence: () => increment('') }),
+    const advanceClock = (seconds: number) => mock.timers.setTime(Date.now() + seconds * 1000);
+    await withProgress('sequences', count, (increment) =>
+      fuzzSequences({ connection, advanceClock }, { count, seed, onSequence: () => increment('') }),
     );
   }
 } finally {
@@ -57,21 +59,21 @@ try {
   await api.stop();
 }
 
-/** Shows a bar that grows while something runs, or where there is no terminal a line at its end. */
-async function showing(
+/** Shows a progress bar; without a terminal, a line at the end. */
+async function withProgress(
   name: string,
   total: number,
-  run: (increment: (told: string) => void) => Promise<void>,
+  run: (increment: (summary: string) => void) => Promise<void>,
 ) {
   const bar = new SingleBar({
-    format: `${name.padEnd(22)} {bar} {value}/{total} {told}`,
+    format: `${name.padEnd(22)} {bar} {value}/{total} {summary}`,
     hideCursor: true,
     noTTYOutput: true,
     notTTYSchedule: 3_600_000,
   });
-  bar.start(total, 0, { told: '' });
+  bar.start(total, 0, { summary: '' });
   try {
-    await run((told) => bar.increment({ told }));
+    await run((summary) => bar.increment({ summary }));
   } finally {
     bar.stop();
   }

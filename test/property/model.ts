@@ -1,42 +1,41 @@
-import type { TimeRange } from './parameter.ts';
+import type { TimeRange } from './time.ts';
 
-/** An article as its author sends it. */
+/** The body of a POST or a PUT. */
 export interface Input {
   readonly title: string;
   readonly content: string;
   readonly creator: { readonly first_name: string; readonly last_name: string };
 }
 
-/** Any part of an article as its author sends it. */
+/** The body of a PATCH. */
 export interface Patch {
   readonly title?: string;
   readonly content?: string;
   readonly creator?: Partial<Input['creator']>;
 }
 
-/** An article as it is answered. */
+/** An article in a response. */
 export interface Article extends Input {
   readonly id: number;
   readonly created_at: number;
   readonly updated_at: number;
 }
 
-/** An article as it should be. */
 export interface ModelArticle extends Omit<Article, 'updated_at'> {
   readonly version: number;
-  /** Between which Unix seconds it was changed: just when is known once it was read. */
+  /** Bounds of `updated_at` in Unix seconds: the exact value is known after the first read. */
   readonly updated: { readonly from: number; readonly to: number };
 }
 
-/** Which articles are listed. A criterion that is absent does not narrow; values of one are alternatives. */
-export interface Criteria {
+/** The filters of a list. The values of one are alternatives. */
+export interface Filters {
   readonly ids?: readonly number[];
   readonly created?: readonly TimeRange[];
   readonly from?: TimeRange | undefined;
   readonly to?: TimeRange | undefined;
 }
 
-/** What the service should hold: all that it has accepted, and nothing else. */
+/** The articles that the service should hold: exactly what it accepted. */
 export class Model {
   readonly #articles = new Map<number, ModelArticle>();
 
@@ -49,8 +48,8 @@ export class Model {
     return this.#articles.get(id);
   }
 
-  /** Takes over a new article: its id and its times are the service's choice. */
-  created({ title, content, creator }: Input, { id, created_at }: Pick<Article, 'id' | 'created_at'>): void {
+  /** Adds an article. The service chose the id and `created_at`. */
+  create({ title, content, creator }: Input, { id, created_at }: Pick<Article, 'id' | 'created_at'>): void {
     const { first_name, last_name } = creator;
     const updated = { from: created_at, to: created_at };
     const article = {
@@ -65,10 +64,10 @@ export class Model {
     this.#articles.set(id, article);
   }
 
-  /** Applies a patch, or a whole article, as it is sent: what is no part of an article is ignored. */
-  changed(id: number, { title, content, creator = {} }: Patch, updated: ModelArticle['updated']): void {
+  /** Applies the body of a PUT or a PATCH. Ignores unknown fields. */
+  update(id: number, { title, content, creator = {} }: Patch, updated: ModelArticle['updated']): void {
     const before = this.#articles.get(id);
-    if (!before) throw new Error(`There is no article ${id}`);
+    if (!before) throw new Error(`Article ${id} does not exist`);
     const { first_name, last_name } = creator;
     if ([title, content, first_name, last_name].every((part) => part === undefined)) return;
     this.#articles.set(id, {
@@ -84,36 +83,34 @@ export class Model {
     });
   }
 
-  deleted(id: number): void {
+  delete(id: number): void {
     this.#articles.delete(id);
   }
 
   /**
-   * @param id of an article
-   * @param answered the article as it was answered, which tells when it was changed
-   * @returns the article as it should have been answered
+   * The article that a response should have; `undefined` if there is none.
+   *
+   * @param actual the article in the response: the model adopts its `updated_at` if that is possible
    */
-  expected(id: number, answered: unknown): Article | undefined {
+  expected(id: number, actual: unknown): Article | undefined {
     const article = this.#articles.get(id);
     if (!article) return undefined;
     const { version: _, updated, ...rest } = article;
-    const { updated_at } = Object(answered);
+    const { updated_at } = Object(actual);
     const isPossible = Number.isInteger(updated_at) && updated.from <= updated_at && updated_at <= updated.to;
     if (isPossible) this.#articles.set(id, { ...article, updated: { from: updated_at, to: updated_at } });
     return { ...rest, updated_at: isPossible ? updated_at : updated.from };
   }
 
   /**
-   * @param criteria of a list
-   * @param limit how many articles a page has at the most
-   * @returns its pages, as the ids on each. Where articles are asked for by their ids, whether one is there is found
-   *   out on its page, so the last page may be empty
+   * The ids on each page of a list. A list by ids finds missing articles only when it reads their page, so the last page
+   * may be empty.
    */
-  pages({ ids = [], created = [], from, to }: Criteria, limit: number): number[][] {
+  pages({ ids = [], created = [], from, to }: Filters, limit: number): number[][] {
     const candidates = ids.length === 0 ? [...this.#articles.keys()] : [...new Set(ids)];
     const pages: number[][] = [[]];
     for (const id of candidates.toSorted((a, b) => b - a)) {
-      if (created.length > 0 && !created.some((period) => period.from <= id && id <= period.to)) continue;
+      if (created.length > 0 && !created.some((range) => range.from <= id && id <= range.to)) continue;
       if ((from && id < from.from) || (to && id > to.to)) continue;
       if (pages.at(-1)?.length === limit) pages.push([]);
       if (this.#articles.has(id)) pages.at(-1)?.push(id);

@@ -1,37 +1,37 @@
 import fc from 'fast-check';
 import { anyTree, validTree } from './body.ts';
-import { type Conditions, conditions, isCondition } from './condition.ts';
 import type { Operation, Parameter } from './document.ts';
-import { type Value, validValue } from './parameter.ts';
+import { type ParameterValue, validValue } from './parameter.ts';
+import { isPrecondition, type Preconditions, preconditions } from './precondition.ts';
 import { sometimes } from './sometimes.ts';
 import { anyText } from './text.ts';
 import type { Random, Tree } from './tree.ts';
 
-/** A request that an operation takes. */
+type NamedValue = readonly [name: string, value: ParameterValue];
+
 export interface ValidRequest {
-  readonly path: Readonly<Record<string, Value>>;
-  /** In the order in which they are sent. */
-  readonly query: readonly (readonly [name: string, value: Value])[];
+  readonly path: Readonly<Record<string, ParameterValue>>;
+  /** In the order sent. */
+  readonly query: readonly NamedValue[];
   readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly conditions?: Conditions;
-  /** An `Idempotency-Key`. */
-  readonly key?: Key;
+  readonly preconditions?: Preconditions;
+  readonly idempotencyKey?: IdempotencyKey;
   readonly mediaType?: string;
   readonly body?: Tree;
-  /** How all of it is written. */
-  readonly dice: Random;
+  /** Selects among equivalent serializations. */
+  readonly random: Random;
 }
 
-/** A key as its client chose it, and what stands for it in the header. */
-interface Key {
+interface IdempotencyKey {
   readonly key: string;
-  readonly written: string;
+  /** The key, quoted or not. */
+  readonly header: string;
 }
 
-const dice = fc.oneof(fc.constant<number[]>([]), fc.array(fc.nat(35), { minLength: 1, maxLength: 24 }));
+const random = fc.oneof(fc.constant<number[]>([]), fc.array(fc.nat(35), { minLength: 1, maxLength: 24 }));
 
-/** Headers that change nothing here, whatever they do elsewhere. */
-const idleHeaders = fc.array(
+/** Headers that must have no effect. */
+const ignoredHeaders = fc.array(
   fc.oneof(
     fc.constantFrom<[string, string]>(
       ['accept', 'text/html'],
@@ -54,21 +54,17 @@ const idleHeaders = fc.array(
   { maxLength: 2 },
 );
 
-/**
- * @param operation of the document
- * @returns requests that it takes
- */
 export function validRequest(operation: Operation): fc.Arbitrary<ValidRequest> {
   const { parameters, body } = operation;
   const inPath = parameters.filter((parameter) => parameter.in === 'path');
-  const inQuery = parameters.filter(({ in: place, name }) => place === 'query' && name !== 'cursor');
+  const inQuery = parameters.filter(({ in: location, name }) => location === 'query' && name !== 'cursor');
   const headerNames = parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name);
-  const strange = headerNames.filter((name) => !isCondition(name) && !OTHER_HEADERS.includes(name));
-  if (strange.length > 0) throw new Error(`Nothing is known of the headers ${strange}`);
+  const unsupported = headerNames.filter((name) => !isPrecondition(name) && !OTHER_HEADERS.includes(name));
+  if (unsupported.length > 0) throw new Error(`Unsupported headers ${unsupported}`);
   const names = parameters.map(({ name }) => name);
   const unknown = fc.tuple(
     anyText.filter((name) => !names.includes(name)),
-    anyText.map((text): Value => ({ text, means: text })),
+    anyText.map((text): ParameterValue => ({ text, parsed: text })),
   );
   return fc
     .record({
@@ -76,70 +72,70 @@ export function validRequest(operation: Operation): fc.Arbitrary<ValidRequest> {
         noNullPrototype: true,
       }),
       query: fc.tuple(...inQuery.map(values), fc.array(unknown, { maxLength: 2 })),
-      headers: idleHeaders,
-      conditions: conditions(headerNames),
-      key: headerNames.includes('idempotency-key') ? sometimes(key, 4) : fc.constant(undefined),
-      // One that is not asked for changes nothing.
+      headers: ignoredHeaders,
+      preconditions: preconditions(headerNames),
+      idempotencyKey: headerNames.includes('idempotency-key')
+        ? sometimes(idempotencyKey, 4)
+        : fc.constant(undefined),
+      // An operation without a body must ignore one.
       body: body ? validTree(body.schema) : sometimes(anyTree, 10),
       mediaType: body ? mediaTypes(body.mediaTypes) : fc.constantFrom(undefined, 'application/json'),
-      dice,
+      random,
     })
-    .map(({ path, query, headers, conditions, key, body, mediaType, dice }) => ({
+    .map(({ path, query, headers, preconditions, idempotencyKey, body, mediaType, random }) => ({
       path,
-      query: interleaved(query, dice),
+      query: interleave(query, random),
       headers,
-      ...(conditions === undefined ? {} : { conditions }),
-      ...(key === undefined ? {} : { key }),
+      ...(preconditions === undefined ? {} : { preconditions }),
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       ...(body === undefined ? {} : { body }),
       ...(mediaType === undefined ? {} : { mediaType }),
-      dice,
+      random,
     }));
 }
 
-/** The headers of the document that are no conditions. */
+/** Supported headers that are not preconditions. */
 const OTHER_HEADERS = ['accept-encoding', 'idempotency-key'];
 
-/** A key in quotation marks, or without them where it can do so. */
-const key = fc
+/** Quoted, or bare if its characters allow that. */
+const idempotencyKey = fc
   .tuple(
     fc.oneof(fc.stringMatching(/^[ -~]{1,40}$/), fc.uuid(), fc.constantFrom('a', '\\"', 'x'.repeat(255))),
     fc.boolean(),
   )
-  .map(([key, isBare]): Key => {
+  .map(([key, isBare]): IdempotencyKey => {
     const quoted = `"${key.replace(/["\\]/g, '\\$&')}"`;
-    return { key, written: isBare && /^[\w.~:/+=!#$%&'*^`|-]+$/.test(key) ? key : quoted };
+    return { key, header: isBare && /^[\w.~:/+=!#$%&'*^`|-]+$/.test(key) ? key : quoted };
   });
 
-type Named = readonly [name: string, value: Value];
-
-/** How often a parameter is there that may be repeated: mostly a few times. */
+/** Most lists are this short. */
 const FEW = 4;
 
-/** The values of one parameter of a query: any number of them where it may be repeated, else the last one holds. */
-function values(parameter: Parameter): fc.Arbitrary<Named[]> {
+/** Any number of values for a list. Of another parameter the last value wins. */
+function values(parameter: Parameter): fc.Arbitrary<NamedValue[]> {
   const { name, schema } = parameter;
   const value = validValue(parameter);
-  const named = (values: readonly Value[]) => values.map((one): Named => [name, one]);
+  const named = (values: readonly ParameterValue[]) => values.map((one): NamedValue => [name, one]);
   if (schema.maxItems !== undefined) {
     const few = fc.array(value, { maxLength: FEW });
     const most = fc.array(value, { minLength: schema.maxItems, maxLength: schema.maxItems });
     return fc.oneof({ weight: 30, arbitrary: few }, { weight: 1, arbitrary: most }).map(named);
   }
-  const overwritten = anyText.map((text): Value => ({ text, means: text }));
+  const overwritten = anyText.map((text): ParameterValue => ({ text, parsed: text }));
   return fc.oneof(
-    { weight: 5, arbitrary: fc.constant<Named[]>([]) },
+    { weight: 5, arbitrary: fc.constant<NamedValue[]>([]) },
     { weight: 4, arbitrary: value.map((one) => named([one])) },
     { weight: 1, arbitrary: fc.tuple(overwritten, value).map(named) },
   );
 }
 
-/** All of them, the values of one parameter in their order. */
-function interleaved(lists: readonly (readonly Named[])[], dice: Random): Named[] {
+/** Merges the lists at random; each keeps its order. */
+function interleave(lists: readonly (readonly NamedValue[])[], random: Random): NamedValue[] {
   const left = lists.map((list) => [...list]);
-  const result: Named[] = [];
+  const result: NamedValue[] = [];
   for (let turn = 0; left.some((list) => list.length > 0); turn++) {
     const open = left.filter((list) => list.length > 0);
-    const next = open[(dice[turn % Math.max(dice.length, 1)] ?? 0) % open.length]?.shift();
+    const next = open[(random[turn % Math.max(random.length, 1)] ?? 0) % open.length]?.shift();
     if (next) result.push(next);
   }
   return result;

@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 
-/**
- * @param arbitrary what is drawn
- * @param oneIn how seldom: 3 for one time in three
- * @returns the same, or nothing
- */
+/** The arbitrary's value one time in `oneIn`, otherwise `undefined`. */
 export function sometimes<T>(arbitrary: fc.Arbitrary<T>, oneIn: number): fc.Arbitrary<T | undefined> {
   return fc.oneof({ weight: oneIn - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-/** What has its own meaning somewhere between JSON, HTTP, JavaScript and DynamoDB, or is easily lost. */
-const DELICATE = [
-  // Smaller cases are made of this one.
+/** Special in JSON, HTTP, JavaScript or DynamoDB, or easily lost on the way. */
+const SPECIAL = [
+  // First, so that texts shrink to it.
   'a',
   ...['\u0000', '\u0007', '\t', '\n', '\r', '\u001b', ' ', '"', '\\', '/', '{', '#', ':', "'", '<', '&', '%'],
   ...[
@@ -26,9 +26,9 @@ const DELICATE = [
 
 const SURROGATES = { from: 0xd800, count: 0x800 };
 
-/** Any code point but a surrogate. That of fast-check takes a second to be set up. */
+/** Any code point except surrogates. fast-check's own arbitrary takes a second to set up. */
 const codePoint = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom(...DELICATE) },
+  { weight: 3, arbitrary: fc.constantFrom(...SPECIAL) },
   { weight: 2, arbitrary: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCodePoint(code)) },
   {
     weight: 3,
@@ -39,43 +39,45 @@ const codePoint = fc.oneof(
 );
 
 const PALETTE_MAX = 12;
-/** A longer text is drawn seldom: it takes as long as a hundred others. */
+/** Longer texts are rare: one takes as long as a hundred others. */
 const SHORT_MAX = 400;
 
-/** A text of so many code points, out of a few that are drawn. */
-const filled = (length: fc.Arbitrary<number>) =>
+/** A text of this many code points, made of a few distinct ones. */
+const textOfLength = (length: fc.Arbitrary<number>) =>
   fc
     .tuple(length, fc.array(codePoint, { minLength: 1, maxLength: PALETTE_MAX }))
     .map(([count, palette]) =>
       Array.from({ length: count }, (_, index) => palette[index % palette.length]).join(''),
     );
 
-/**
- * @param min the least length, in code points
- * @param max the greatest length
- * @returns texts of these lengths, often at their bounds, of all that Unicode has but lone surrogates
- */
+/** Texts of `min` to `max` code points, often at the bounds, without lone surrogates. */
 export function text(min: number, max: number): fc.Arbitrary<string> {
-  const often = Math.min(max, SHORT_MAX);
+  const shortMax = Math.min(max, SHORT_MAX);
   return fc.oneof(
-    { weight: 40, arbitrary: filled(fc.integer({ min, max: Math.min(min + 2, max) })) },
-    { weight: 40, arbitrary: filled(fc.integer({ min, max: often })) },
-    { weight: max > often ? 1 : 40, arbitrary: filled(fc.integer({ min: Math.max(min, max - 2), max })) },
+    { weight: 40, arbitrary: textOfLength(fc.integer({ min, max: Math.min(min + 2, max) })) },
+    { weight: 40, arbitrary: textOfLength(fc.integer({ min, max: shortMax })) },
+    {
+      weight: max > shortMax ? 1 : 40,
+      arbitrary: textOfLength(fc.integer({ min: Math.max(min, max - 2), max })),
+    },
   );
 }
 
-/** @returns texts that are too short or too long by a little, and say so */
+/** Texts shorter than `min` code points, and texts slightly longer than `max`. */
 export function textOutside(
   min: number,
   max: number,
 ): { tooShort: fc.Arbitrary<string>; tooLong: fc.Arbitrary<string> } {
   return {
-    tooShort: fc.oneof(filled(fc.constant(min - 1)), filled(fc.integer({ min: 0, max: min - 1 }))),
-    tooLong: filled(fc.integer({ min: max + 1, max: max + 3 })),
+    tooShort: fc.oneof(
+      textOfLength(fc.constant(min - 1)),
+      textOfLength(fc.integer({ min: 0, max: min - 1 })),
+    ),
+    tooLong: textOfLength(fc.integer({ min: max + 1, max: max + 3 })),
   };
 }
 
-/** Texts of any length up to a few words. */
+/** Texts of up to a few words, some of them with a meaning in code. */
 export const anyText = fc.oneof(
   fc.array(codePoint, { maxLength: 12 }).map((characters) => characters.join('')),
   fc.constantFrom(
@@ -94,7 +96,7 @@ export const anyText = fc.oneof(
   ),
 );
 
-/** Texts with a half of a surrogate pair in them, which are no Unicode. */
+/** Texts with a lone surrogate, which are invalid Unicode. */
 export const loneSurrogate = fc
   .tuple(
     text(60, 90),

@@ -1,16 +1,16 @@
-/** A JSON value as it is written: an object keeps the order of its members, and may name one twice. */
-export type Tree = string | boolean | null | Written | readonly Tree[] | Members;
+/** A JSON value before serialization: objects keep the order of their members, and may repeat a name. */
+export type Tree = string | boolean | null | RawJson | readonly Tree[] | Members;
 
-/** A number, or anything else that is written just so. */
-export interface Written {
-  readonly written: string;
+/** A number, or any other text that is inserted verbatim. */
+export interface RawJson {
+  readonly raw: string;
 }
 
 export interface Members {
   readonly members: readonly (readonly [name: string, value: Tree])[];
 }
 
-/** Numbers that decide how the same value is written: none for the plain way. */
+/** Numbers that select among equivalent serializations; empty for the plain one. */
 export type Random = readonly number[];
 
 export function isMembers(tree: Tree | undefined): tree is Members {
@@ -18,44 +18,40 @@ export function isMembers(tree: Tree | undefined): tree is Members {
 }
 
 /**
- * @param tree an object; anything else is taken for an empty one
- * @param path names that lead to a member, through objects that are made where there are none
- * @param value what the member is to be; without it the member is taken away
- * @returns the same otherwise
+ * Returns a copy with one member set, or removed if there is no `value`. Anything on the path that is not an object is
+ * replaced by one.
  */
-export function changed(tree: Tree | undefined, path: readonly string[], value?: Tree): Tree {
+export function withMember(tree: Tree | undefined, path: readonly string[], value?: Tree): Tree {
   const [name, ...rest] = path;
   if (name === undefined) return value ?? null;
   const members = isMembers(tree) ? tree.members : [];
   const before = members.findLast(([one]) => one === name)?.[1];
-  const after = rest.length === 0 ? value : changed(before, rest, value);
+  const after = rest.length === 0 ? value : withMember(before, rest, value);
   const others = members.filter(([one]) => one !== name);
   return { members: after === undefined ? others : [...others, [name, after]] };
 }
 
 const SPACES = ['', '', ' ', '\n', '\t', '\r\n    '];
 
-/**
- * @param tree a JSON value
- * @param dice how it is written: with which white space, and with which characters escaped
- * @returns its text
- */
-export function written(tree: Tree, dice: Random): string {
-  let rolls = 0;
-  const roll = (sides: number) => (dice.length === 0 ? 0 : (dice[rolls++ % dice.length] ?? 0) % sides);
-  const space = () => SPACES[roll(SPACES.length)] ?? '';
+/** @param random selects white space and escapes */
+export function stringify(tree: Tree, random: Random): string {
+  let index = 0;
+  const next = (count: number) => (random.length === 0 ? 0 : (random[index++ % random.length] ?? 0) % count);
+  const space = () => SPACES[next(SPACES.length)] ?? '';
   const list = (open: string, items: readonly string[], close: string) =>
     open + space() + items.map((item) => item + space()).join(`,${space()}`) + close;
   const string = (text: string) => {
     const plain = JSON.stringify(text);
-    const style = roll(6);
-    if (style === 1) return `"${Array.from({ length: text.length }, (_, at) => unit(text, at)).join('')}"`;
+    const style = next(6);
+    if (style === 1) {
+      return `"${Array.from({ length: text.length }, (_, at) => escapedUnit(text, at)).join('')}"`;
+    }
     return style === 2 ? plain.replaceAll('/', '\\/') : plain;
   };
   const value = (one: Tree): string => {
     if (typeof one === 'string') return string(one);
     if (one === null || typeof one === 'boolean') return String(one);
-    if ('written' in one) return one.written;
+    if ('raw' in one) return one.raw;
     if (!isMembers(one)) return list('[', one.map(value), ']');
     const members = one.members.map(([name, inner]) => `${string(name)}${space()}:${space()}${value(inner)}`);
     return list('{', members, '}');
@@ -63,8 +59,8 @@ export function written(tree: Tree, dice: Random): string {
   return space() + value(tree) + space();
 }
 
-/** A UTF-16 unit as JSON escapes it, in upper or lower case. */
-function unit(text: string, at: number): string {
+/** The `\uXXXX` escape of a UTF-16 unit, in upper or lower case. */
+function escapedUnit(text: string, at: number): string {
   const code = text.charCodeAt(at).toString(16).padStart(4, '0');
   return `\\u${at % 2 === 0 ? code : code.toUpperCase()}`;
 }

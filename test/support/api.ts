@@ -6,15 +6,15 @@ import { type Sign, signer } from '../e2e/emulator/signature.ts';
 import { recordActions } from './action-recorder.ts';
 import { assemblyService } from './assembly.ts';
 
-/** An answer as a test compares it: without the headers that HTTP itself and API Gateway add. */
+/** A response without the {@link TRANSPORT_HEADERS}. */
 export interface ApiResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON where it is JSON, else text; `undefined` when there is none. */
+  /** Parsed JSON or text; `undefined` when empty. */
   readonly body: unknown;
 }
 
-/** What HTTP itself and API Gateway add. */
+/** Headers that HTTP and API Gateway add. */
 export const TRANSPORT_HEADERS: ReadonlySet<string> = new Set([
   'apigw-requestid',
   'connection',
@@ -24,33 +24,29 @@ export const TRANSPORT_HEADERS: ReadonlySet<string> = new Set([
   'transfer-encoding',
 ]);
 
-type Sent = {
+type RequestOptions = {
   readonly headers?: Record<string, string>;
   readonly json?: unknown;
   readonly raw?: string | Uint8Array;
 };
 
-/** Sends a request: `json` with its media type, or a `raw` body with no media type of its own. */
-export type Send = (method: string, path: string, sent?: Sent) => Promise<ApiResponse>;
+/** Sends a request: `json` with its media type, or a `raw` body without one. */
+export type Send = (method: string, path: string, options?: RequestOptions) => Promise<ApiResponse>;
 
-/** What sends requests to an API that the tests run, and tells where it is. */
+/** A client of the API under test. */
 export type Api = Send & { readonly url: () => string };
 
-/**
- * @param url where the API is, without a path
- * @param sign what signs the requests that may write; nothing unless it is given
- * @returns what sends requests to it
- */
+/** A client of the API at `url`, a URL without a path; `sign` signs every request but GET and HEAD. */
 export function client(url: string, sign?: Sign): Send {
   return async (method, path, { headers = {}, json, raw } = {}) => {
-    const typed = json === undefined ? headers : { 'content-type': 'application/json', ...headers };
-    // Bytes, so that fetch adds no media type of its own.
+    const allHeaders = json === undefined ? headers : { 'content-type': 'application/json', ...headers };
+    // Bytes: for a string, fetch would add a Content-Type.
     const body =
       json === undefined && raw === undefined ? undefined : Buffer.from(raw ?? JSON.stringify(json));
     const isRead = method === 'GET' || method === 'HEAD';
     const response = await fetch(url + path, {
       method,
-      headers: sign && !isRead ? await sign(method, url + path, typed, body) : typed,
+      headers: sign && !isRead ? await sign(method, url + path, allHeaders, body) : allHeaders,
       ...(body ? { body } : {}),
     });
     const text = await response.text();
@@ -64,35 +60,32 @@ export function client(url: string, sign?: Sign): Send {
 }
 
 /**
- * Runs the API with an empty database in memory for the tests of one file. Afterwards it checks that no function
- * performed a DynamoDB action that its contract does not name, and that the one which the tests are about
- * performed all that its contract names.
+ * Runs the API with an empty in-memory database for the tests of one file. Afterwards it checks that no function
+ * performed a DynamoDB action outside its contract, and that `functionName` performed all actions of its contract.
  *
- * With `NEWSDESK_ASSEMBLY` set to a folder that `cdk synth` wrote, it runs the functions, the routes and the
- * table of that cloud assembly instead of the source; with `NEWSDESK_URL` it speaks to an API that runs elsewhere,
- * whose articles it deletes first, and with `NEWSDESK_REGION` beside it signs for that AWS region what may write.
+ * `NEWSDESK_ASSEMBLY`, a `cdk synth` output folder, runs that cloud assembly instead of the source. `NEWSDESK_URL`
+ * tests a remote API, whose articles are deleted first; `NEWSDESK_REGION` signs its write requests for that region.
  *
- * @param functionName the function that the tests are about
- * @param effect what becomes of each call to the database; nothing unless it is given
- * @returns what sends requests to the API
+ * @param functionName the function under test
+ * @param effect applied to each database call
  */
 export function useApi(functionName?: keyof typeof functions, effect?: Effect): Api {
-  const { NEWSDESK_URL: elsewhere, NEWSDESK_REGION: region } = process.env;
-  const sign = elsewhere !== undefined && region !== undefined ? signer('execute-api', region) : undefined;
-  let url = elsewhere ?? '';
+  const { NEWSDESK_URL: remoteUrl, NEWSDESK_REGION: region } = process.env;
+  const sign = remoteUrl !== undefined && region !== undefined ? signer('execute-api', region) : undefined;
+  let url = remoteUrl ?? '';
   let api: LocalApi | undefined;
   let recorder: ReturnType<typeof recordActions> | undefined;
-  const send: Send = (method, path, sent) => client(url, sign)(method, path, sent);
+  const send: Send = (method, path, options) => client(url, sign)(method, path, options);
   beforeAll(async () => {
-    if (elsewhere !== undefined) {
+    if (remoteUrl !== undefined) {
       for (const id of (await walk(send, '/news?limit=100')).flat()) await send('DELETE', `/news/${id}`);
       return;
     }
     const assembly = process.env.NEWSDESK_ASSEMBLY;
     const service = assembly === undefined ? sourceService() : await assemblyService(assembly);
     recorder = recordActions(service.integrations);
-    const watched = { ...service, integrations: recorder.integrations };
-    api = await startLocalApi({ port: 0, service: watched, effect });
+    const recorded = { ...service, integrations: recorder.integrations };
+    api = await startLocalApi({ port: 0, service: recorded, effect });
     url = api.url;
   });
   afterAll(async () => {
@@ -107,10 +100,7 @@ export function useApi(functionName?: keyof typeof functions, effect?: Effect): 
   return Object.assign(send, { url: () => url });
 }
 
-/**
- * @param changes fields that differ
- * @returns an article that may be created
- */
+/** The JSON of a valid article. */
 export function newsInput(changes: Record<string, unknown> = {}) {
   return {
     title: 'Harbour reopens after storm',
@@ -120,31 +110,21 @@ export function newsInput(changes: Record<string, unknown> = {}) {
   };
 }
 
-/** Articles as a list answers with them. */
+/** What the tests use of an article in a response. */
 export interface Article {
   readonly id: number;
   readonly title: string;
   readonly created_at: number;
 }
 
-/**
- * Creates an article.
- *
- * @param send the API
- * @param changes fields that differ from {@link newsInput}
- * @returns the article as it was answered
- */
-export async function created(send: Send, changes: Record<string, unknown> = {}): Promise<Article> {
+/** Creates {@link newsInput} with `changes`, and throws unless the API returns 201. */
+export async function createArticle(send: Send, changes: Record<string, unknown> = {}): Promise<Article> {
   const { status, body } = await send('POST', '/news', { json: newsInput(changes) });
   if (status !== 201 || !isArticle(body)) throw new Error(`Not created: ${JSON.stringify(body)}`);
   return body;
 }
 
-/**
- * @param body of an answer to a list
- * @returns the ids in it
- * @throws when it is not a list of articles
- */
+/** The ids of a list response; throws unless `body` is a list of articles. */
 export function idsOf(body: unknown): number[] {
   if (!Array.isArray(body) || !body.every(isArticle)) throw new Error(`Not a list: ${JSON.stringify(body)}`);
   return body.map(({ id }) => id);
@@ -154,19 +134,12 @@ function isArticle(body: unknown): body is Article {
   return typeof body === 'object' && body !== null && 'id' in body && 'created_at' in body && 'title' in body;
 }
 
-/**
- * Follows `Link` to the end.
- *
- * @param send the API
- * @param path where to begin
- * @param between called after each page
- * @returns the ids of every page
- */
+/** Follows `Link` from `path` to the last page, and returns the ids of each page; `between` runs after each page. */
 export async function walk(send: Send, path: string, between?: () => Promise<void>): Promise<number[][]> {
   const pages: number[][] = [];
   for (let next: string | undefined = path; next !== undefined; ) {
     const { status, headers, body } = await send('GET', next);
-    if (status !== 200) throw new Error(`${next} answered ${status}: ${JSON.stringify(body)}`);
+    if (status !== 200) throw new Error(`${next} returned ${status}: ${JSON.stringify(body)}`);
     pages.push(idsOf(body));
     next = nextOf(headers);
     await between?.();
@@ -174,12 +147,12 @@ export async function walk(send: Send, path: string, between?: () => Promise<voi
   return pages;
 }
 
-/** Where the `Link` of an answer leads; `undefined` without one. */
+/** The target of `Link: <...>; rel="next"`. */
 export function nextOf(headers: ApiResponse['headers']): string | undefined {
   return /^<([^>]+)>; rel="next"$/.exec(headers.link ?? '')?.[1];
 }
 
-/** The answer to a request for an article that does not exist. */
+/** The expected 404 response for an article. */
 export function notFound(id: number): ApiResponse {
   return {
     status: 404,
@@ -188,12 +161,7 @@ export function notFound(id: number): ApiResponse {
   };
 }
 
-/**
- * @param detail faults, or a sentence
- * @param status 422 unless it is given
- * @param headers besides the media type
- * @returns the whole answer that tells of them
- */
+/** The expected error response; `detail` is a text or a list of validation errors. */
 export function errorResponse(
   detail: unknown,
   status = 422,

@@ -17,30 +17,20 @@ export interface Template {
   readonly Outputs: Readonly<Record<string, unknown>>;
 }
 
-/**
- * @param folder that `cdk synth` wrote
- * @returns the template in it
- */
+/** Reads the template in a `cdk synth` output folder. */
 export function templateOf(folder: string): Template {
   const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.template.json'));
   return JSON.parse(readFileSync(join(folder, file), 'utf8'));
 }
 
-/**
- * @param template of the stack
- * @param type such as `AWS::Lambda::Function`
- * @returns the resources of that type by their logical ids
- */
+/** The resources of a type, such as `AWS::Lambda::Function`, by logical id. */
 export function resourcesOf({ Resources }: Template, type: string): [id: string, resource: Resource][] {
   return Object.entries(Resources).filter(([, resource]) => resource.Type === type);
 }
 
 /**
- * The service of a cloud assembly: the routes, the environment and the table are those of its template, and the
- * handlers are imported from the assets that the template names.
- *
- * @param folder that `cdk synth` wrote
- * @returns what can be run locally
+ * Loads the cloud assembly in a `cdk synth` output folder to run locally: routes, environment and table from its
+ * template, handlers from its assets.
  */
 export async function assemblyService(folder: string): Promise<Service> {
   const template = templateOf(folder);
@@ -71,18 +61,18 @@ export async function assemblyService(folder: string): Promise<Service> {
   const environments = lambdas.map(([, { Properties }]) => environmentOf(Properties));
   return {
     integrations: await Promise.all(integrations),
-    // In one process the functions share one environment.
+    // The functions share one environment, since they run in one process.
     environment: Object.assign({}, ...environments),
     table: definition as CreateTableCommandInput,
   };
 }
 
-/** The name that a function has in `functions/`. */
+/** The name of the function's file in `functions/`. */
 export function functionNameOf(metadata: Resource['Metadata']): string {
   return metadata?.['aws:cdk:path']?.split('/').at(-3) ?? '';
 }
 
-/** What AWS would give a name, such as the table, is called by its logical id. */
+/** The environment of a function; a reference, such as the table name, becomes the logical id. */
 export function environmentOf({ Environment }: Resource['Properties']): Record<string, string> {
   const { Variables = {} } = (Environment ?? {}) as { Variables?: Record<string, unknown> };
   const entries = Object.entries(Variables);
@@ -96,7 +86,7 @@ function lambdaOf(template: Template, target: unknown): string | undefined {
   return idsIn(template.Resources[integrationId]?.Properties.IntegrationUri)[0];
 }
 
-/** The logical ids that a value refers to, in order. */
+/** The logical ids that `Ref` and `Fn::GetAtt` name, in order. */
 function idsIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {

@@ -3,21 +3,17 @@ import { httpEvent } from '../../infra/local/gateway/http-event.ts';
 import type { Contract } from '../../lib/endpoint/contract.ts';
 import { routesOf } from '../../lib/endpoint/route.ts';
 
-interface Parts {
+interface RequestParts {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
 }
 
-/**
- * @param contract whose route is called
- * @param parts of the request
- * @returns the event that API Gateway sends to the function of the contract
- */
+/** The API Gateway event of a request to the first route of a contract. */
 export function eventFor(
   contract: Contract,
-  { path = {}, query = '', headers = {}, json }: Parts = {},
+  { path = {}, query = '', headers = {}, json }: RequestParts = {},
 ): APIGatewayProxyEventV2 {
   const type = json === undefined ? {} : { 'content-type': 'application/json' };
   const [routeKey = ''] = routesOf(contract);
@@ -36,10 +32,10 @@ export function eventFor(
   );
 }
 
-/** What a test needs of Lambda's context. */
+/** The part of the Lambda context that handlers use. */
 export const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 10_000 } as Context;
 
-/** The answer of a handler, its body parsed. */
+/** A handler's result with its JSON body parsed. */
 export function parsed({ statusCode, headers, body }: APIGatewayProxyStructuredResultV2) {
   return { status: statusCode, headers, body: body === undefined ? undefined : JSON.parse(body) };
 }

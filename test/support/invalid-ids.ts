@@ -1,4 +1,4 @@
-const noInteger = {
+const notAnInteger = {
   type: 'int_parsing',
   msg: 'Input should be a valid integer, unable to parse string as an integer',
 };
@@ -17,7 +17,7 @@ const tooLong = {
   msg: 'Unable to parse input string as an integer, exceeded maximum size',
 };
 
-/** Ids, as they stand in a URL, that are none; and the fault without its place. */
+/** Invalid ids as URL text, each with its validation error without `loc`. */
 export const invalidIds = [
   ...[
     'abc',
@@ -34,8 +34,8 @@ export const invalidIds = [
     '%D9%A1',
     '%00',
     '%EF%BB%BF',
-  ].map((text) => ({ text, fault: noInteger })),
-  ...['-1', '0', '-0', '-9007199254740993'].map((text) => ({ text, fault: atLeast })),
-  ...['9007199254740992', '1'.repeat(400)].map((text) => ({ text, fault: atMost })),
-  { text: '1'.repeat(4301), fault: tooLong },
+  ].map((text) => ({ text, error: notAnInteger })),
+  ...['-1', '0', '-0', '-9007199254740993'].map((text) => ({ text, error: atLeast })),
+  ...['9007199254740992', '1'.repeat(400)].map((text) => ({ text, error: atMost })),
+  { text: '1'.repeat(4301), error: tooLong },
 ];

@@ -1,4 +1,4 @@
-/** @returns whether `JSON.parse` takes a text */
+/** Whether `JSON.parse` accepts the text. */
 export function isJson(text: string): boolean {
   try {
     JSON.parse(text);

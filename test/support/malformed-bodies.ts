@@ -8,7 +8,7 @@ interface MalformedBody {
   readonly detail: readonly ValidationError[];
 }
 
-const fault = (
+const error = (
   type: ValidationError['type'],
   path: readonly (string | number)[],
   msg: string,
@@ -20,80 +20,84 @@ const fault = (
   ...(ctx ? { ctx } : {}),
 });
 
-const missing = (...path: string[]) => fault('missing', path, 'Field required');
-const noObject = (...path: string[]) =>
-  fault('model_attributes_type', path, 'Input should be a valid dictionary or object to extract fields from');
-const noString = (...path: string[]) => fault('string_type', path, 'Input should be a valid string');
-const noUnicode = (...path: string[]) =>
-  fault(
+const missing = (...path: string[]) => error('missing', path, 'Field required');
+const notAnObject = (...path: string[]) =>
+  error('model_attributes_type', path, 'Input should be a valid dictionary or object to extract fields from');
+const notAString = (...path: string[]) => error('string_type', path, 'Input should be a valid string');
+const notUnicode = (...path: string[]) =>
+  error(
     'string_unicode',
     path,
     'Input should be a valid string, unable to parse raw data as a unicode string',
   );
 const tooShort = (min: number, ...path: string[]) =>
-  fault('string_too_short', path, `String should have at least ${min} characters`, { min_length: min });
+  error('string_too_short', path, `String should have at least ${min} characters`, { min_length: min });
 const tooLong = (max: number, ...path: string[]) =>
-  fault('string_too_long', path, `String should have at most ${max} characters`, { max_length: max });
-const noJson = (offset: number, error: string) =>
-  fault('json_invalid', [offset], 'JSON decode error', { error });
+  error('string_too_long', path, `String should have at most ${max} characters`, { max_length: max });
+const jsonError = (offset: number, message: string) =>
+  error('json_invalid', [offset], 'JSON decode error', { error: message });
 
-const invalid = (name: string, raw: string | Uint8Array, ...detail: ValidationError[]): MalformedBody => ({
+const invalidBody = (
+  name: string,
+  raw: string | Uint8Array,
+  ...detail: ValidationError[]
+): MalformedBody => ({
   name,
   raw,
   status: 422,
   detail,
 });
-const changed = (name: string, changes: Record<string, unknown>, ...detail: ValidationError[]) =>
-  invalid(name, JSON.stringify(newsInput(changes)), ...detail);
+const invalidArticle = (name: string, changes: Record<string, unknown>, ...detail: ValidationError[]) =>
+  invalidBody(name, JSON.stringify(newsInput(changes)), ...detail);
 
 const nested = (open: string, close: string, levels: number) => open.repeat(levels) + close.repeat(levels);
 
-/** Bodies that neither create nor replace an article, and what is answered to them. */
+/** Bodies that neither create nor replace an article, with the expected error response. */
 export const malformedBodies: readonly MalformedBody[] = [
-  invalid('no body', '', missing()),
-  invalid('null', 'null', missing()),
-  invalid('an array', '[]', noObject()),
-  invalid('an array of articles', JSON.stringify([newsInput()]), noObject()),
-  invalid('a string', '"news"', noObject()),
-  invalid('a number', '1', noObject()),
-  invalid('a boolean', 'false', noObject()),
-  invalid('every field missing', '{}', missing('title'), missing('content'), missing('creator')),
-  changed(
+  invalidBody('no body', '', missing()),
+  invalidBody('null', 'null', missing()),
+  invalidBody('an array', '[]', notAnObject()),
+  invalidBody('an array of articles', JSON.stringify([newsInput()]), notAnObject()),
+  invalidBody('a string', '"news"', notAnObject()),
+  invalidBody('a number', '1', notAnObject()),
+  invalidBody('a boolean', 'false', notAnObject()),
+  invalidBody('every field missing', '{}', missing('title'), missing('content'), missing('creator')),
+  invalidArticle(
     'every name missing',
     { creator: {} },
     missing('creator', 'first_name'),
     missing('creator', 'last_name'),
   ),
-  changed(
-    'fields that are null',
+  invalidArticle(
+    'null fields',
     { title: null, content: null, creator: null },
-    noString('title'),
-    noString('content'),
-    noObject('creator'),
+    notAString('title'),
+    notAString('content'),
+    notAnObject('creator'),
   ),
-  changed(
+  invalidArticle(
     'fields of the wrong type',
     { title: 1, content: ['text'], creator: [] },
-    noString('title'),
-    noString('content'),
-    noObject('creator'),
+    notAString('title'),
+    notAString('content'),
+    notAnObject('creator'),
   ),
-  changed(
+  invalidArticle(
     'names of the wrong type',
     { creator: { first_name: {}, last_name: false } },
-    noString('creator', 'first_name'),
-    noString('creator', 'last_name'),
+    notAString('creator', 'first_name'),
+    notAString('creator', 'last_name'),
   ),
-  changed(
-    'texts that are too short, in code points',
+  invalidArticle(
+    'text too short in code points',
     { title: '😀'.repeat(9), content: 'x'.repeat(49), creator: { first_name: '😀', last_name: '' } },
     tooShort(10, 'title'),
     tooShort(50, 'content'),
     tooShort(2, 'creator', 'first_name'),
     tooShort(2, 'creator', 'last_name'),
   ),
-  changed(
-    'texts that are too long, in code points',
+  invalidArticle(
+    'text too long in code points',
     {
       title: '😀'.repeat(101),
       content: 'x'.repeat(100_001),
@@ -104,54 +108,54 @@ export const malformedBodies: readonly MalformedBody[] = [
     tooLong(60, 'creator', 'first_name'),
     tooLong(100, 'creator', 'last_name'),
   ),
-  changed(
-    'faults of several kinds at several depths',
+  invalidArticle(
+    'several errors at several depths',
     { title: 'short', content: undefined, creator: { first_name: null } },
     tooShort(10, 'title'),
     missing('content'),
-    noString('creator', 'first_name'),
+    notAString('creator', 'first_name'),
     missing('creator', 'last_name'),
   ),
-  changed('a lone surrogate', { title: `Harbour \ud800 reopens` }, noUnicode('title')),
-  invalid(
+  invalidArticle('a lone surrogate', { title: `Harbour \ud800 reopens` }, notUnicode('title')),
+  invalidBody(
     '1e999',
     JSON.stringify(newsInput()).replace(/"title":"[^"]*"/, '"title":1e999'),
-    noString('title'),
+    notAString('title'),
   ),
-  invalid('nothing but space', ' \n', noJson(2, 'Expecting value')),
-  invalid('JSON that is cut off', '{"title": "Harbour', noJson(10, 'Unterminated string starting at')),
-  invalid(
+  invalidBody('only whitespace', ' \n', jsonError(2, 'Expecting value')),
+  invalidBody('truncated JSON', '{"title": "Harbour', jsonError(10, 'Unterminated string starting at')),
+  invalidBody(
     'a trailing comma',
     '{"title": "x",}',
-    noJson(14, 'Expecting property name enclosed in double quotes'),
+    jsonError(14, 'Expecting property name enclosed in double quotes'),
   ),
-  invalid('a fault behind an emoji', '{"😀": x}', noJson(6, 'Expecting value')),
-  invalid('two values', '{}{}', noJson(2, 'Extra data')),
-  invalid('a bare NaN', '{"title": NaN}', noJson(10, 'Expecting value')),
-  invalid('a byte order mark', '\ufeff{}', noJson(0, 'Unexpected UTF-8 BOM (decode using utf-8-sig)')),
-  invalid('bytes that are not UTF-8', Buffer.from([0x22, 0xff, 0x22]), noJson(0, 'The body is not UTF-8')),
-  invalid(
-    'a surrogate in UTF-8',
+  invalidBody('a syntax error after an emoji', '{"😀": x}', jsonError(6, 'Expecting value')),
+  invalidBody('two values', '{}{}', jsonError(2, 'Extra data')),
+  invalidBody('a bare NaN', '{"title": NaN}', jsonError(10, 'Expecting value')),
+  invalidBody('a byte order mark', '\ufeff{}', jsonError(0, 'Unexpected UTF-8 BOM (decode using utf-8-sig)')),
+  invalidBody('invalid UTF-8', Buffer.from([0x22, 0xff, 0x22]), jsonError(0, 'The body is not UTF-8')),
+  invalidBody(
+    'a UTF-8 encoded surrogate',
     Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]),
-    noJson(0, 'The body is not UTF-8'),
+    jsonError(0, 'The body is not UTF-8'),
   ),
-  invalid('3,000 levels of arrays', nested('[', ']', 3000), noJson(0, 'Nested too deeply')),
-  changed(
+  invalidBody('3,000 levels of arrays', nested('[', ']', 3000), jsonError(0, 'Nested too deeply')),
+  invalidArticle(
     '3,000 levels in a field',
     { title: JSON.parse(nested('[', ']', 3000)) },
-    noJson(0, 'Nested too deeply'),
+    jsonError(0, 'Nested too deeply'),
   ),
-  changed('a few levels in a field', { title: JSON.parse(nested('[', ']', 300)) }, noString('title')),
-  invalid('3,000 levels that never close', '['.repeat(3000), noJson(3000, 'Expecting value')),
-  invalid('100,000 levels', nested('[', ']', 100_000), noJson(0, 'Nested too deeply')),
-  invalid(
-    '__proto__ in place of the fields',
+  invalidArticle('300 levels in a field', { title: JSON.parse(nested('[', ']', 300)) }, notAString('title')),
+  invalidBody('3,000 unclosed levels', '['.repeat(3000), jsonError(3000, 'Expecting value')),
+  invalidBody('100,000 levels', nested('[', ']', 100_000), jsonError(0, 'Nested too deeply')),
+  invalidBody(
+    'an article under __proto__',
     JSON.stringify(newsInput()).replace(/^/, '{"__proto__":').concat('}'),
-    fault('extra_forbidden', ['__proto__'], 'Extra inputs are not permitted'),
+    error('extra_forbidden', ['__proto__'], 'Extra inputs are not permitted'),
   ),
-  invalid(
+  invalidBody(
     'a constructor with a prototype',
     JSON.stringify({ ...newsInput(), constructor: { prototype: {} } }),
-    fault('extra_forbidden', ['constructor'], 'Extra inputs are not permitted'),
+    error('extra_forbidden', ['constructor'], 'Extra inputs are not permitted'),
   ),
 ];

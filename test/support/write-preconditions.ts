@@ -1,22 +1,16 @@
 import { expect, it } from 'vitest';
-import { created, errorResponse, notFound, type Send } from './api.ts';
+import { createArticle, errorResponse, notFound, type Send } from './api.ts';
 
-/**
- * Defines the tests of the conditions on which an article is written.
- *
- * @param send the API
- * @param method that writes
- * @param json its body, if it has one
- */
+/** Defines the tests of conditional writes; `json` is the request body. */
 export function testWritePreconditions(send: Send, method: 'PUT' | 'PATCH' | 'DELETE', json?: object): void {
   const body = json === undefined ? {} : { json };
   const write = (id: number, headers: Record<string, string>) =>
     send(method, `/news/${id}`, { ...body, headers });
   const read = (id: number) => send('GET', `/news/${id}`);
 
-  /** An article of version 2, and the seconds in which it was made. */
-  async function changed(): Promise<{ id: number; created_at: number }> {
-    const article = await created(send);
+  /** Creates an article and changes it once: version 2. */
+  async function createVersion2(): Promise<{ id: number; created_at: number }> {
+    const article = await createArticle(send);
     await send('PATCH', `/news/${article.id}`, { json: { title: 'Its second title' } });
     return article;
   }
@@ -34,8 +28,8 @@ export function testWritePreconditions(send: Send, method: 'PUT' | 'PATCH' | 'DE
     { 'if-unmodified-since': 'Fri, 31 Dec 9999 23:59:59 GMT' },
     { 'if-unmodified-since': at(4_000_000_000) },
     { 'if-unmodified-since': 'no date' },
-  ])('204 on the condition %j', async (headers) => {
-    const { id } = await changed();
+  ])('204 for %j', async (headers) => {
+    const { id } = await createVersion2();
     expect((await write(id, headers)).status).toBe(204);
   });
 
@@ -54,28 +48,28 @@ export function testWritePreconditions(send: Send, method: 'PUT' | 'PATCH' | 'DE
     { 'if-unmodified-since': 'Sunday, 06-Nov-94 08:49:37 GMT' },
     { 'if-match': '"2"', 'if-none-match': '*' },
     { 'if-unmodified-since': 'Thu Jan  1 00:00:00 1970' },
-  ])('412 with the version, and nothing changes, on the condition %j', async (headers) => {
-    const { id } = await changed();
+  ])('412 with ETag, and nothing changes, for %j', async (headers) => {
+    const { id } = await createVersion2();
     const before = await read(id);
     expect(await write(id, headers)).toEqual(errorResponse('Precondition Failed', 412, { etag: '"2"' }));
     expect(await read(id)).toEqual(before);
   });
 
-  it('204 in the second of its change, 412 in the one before', async () => {
-    const { id, created_at } = await created(send);
+  it('204 for If-Unmodified-Since at the last change, 412 one second earlier', async () => {
+    const { id, created_at } = await createArticle(send);
     expect((await write(id, { 'if-unmodified-since': at(created_at - 1) })).status).toBe(412);
     expect((await write(id, { 'if-unmodified-since': at(created_at) })).status).toBe(204);
   });
 
-  it('404 rather than 412 when there is no such article', async () => {
+  it('404 takes precedence over 412', async () => {
     expect(await write(26, { 'if-match': '"1"' })).toEqual(notFound(26));
     expect(await write(26, { 'if-none-match': '*' })).toEqual(notFound(26));
   });
 
   it.each(['1', '', '"1', "'1'", '"1" "2"', '*, "1"', 'w/"1"', '"a b"'])(
-    '422 for what is no list of entity tags: %s',
+    '422 for the malformed entity tags %s',
     async (text) => {
-      const { id } = await changed();
+      const { id } = await createVersion2();
       const before = await read(id);
       const error = 'an entity tag stands in quotation marks, as in an ETag';
       for (const name of ['if-match', 'if-none-match']) {
@@ -89,19 +83,19 @@ export function testWritePreconditions(send: Send, method: 'PUT' | 'PATCH' | 'DE
     },
   );
 
-  it('takes 100 entity tags, and 422 for more', async () => {
-    const { id } = await changed();
+  it('accepts 100 entity tags, 422 for more', async () => {
+    const { id } = await createVersion2();
     const tags = (count: number) => Array.from({ length: count }, (_, index) => `"${index + 3}"`).join();
     expect((await write(id, { 'if-match': tags(100) })).status).toBe(412);
     expect((await write(id, { 'if-match': tags(101) })).status).toBe(422);
     expect((await write(id, { 'if-none-match': tags(100) })).status).toBe(204);
   });
 
-  it('succeeds for one of 64 who expect the same version at once; each loser gets 412, or 404', async () => {
-    const { id } = await created(send);
-    const answers = await Promise.all(Array.from({ length: 64 }, () => write(id, { 'if-match': '"1"' })));
-    expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
-    expect(answers.filter(({ status }) => status === (method === 'DELETE' ? 404 : 412))).toHaveLength(63);
+  it('204 for one of 64 concurrent requests with the same If-Match, 412 or 404 for the others', async () => {
+    const { id } = await createArticle(send);
+    const responses = await Promise.all(Array.from({ length: 64 }, () => write(id, { 'if-match': '"1"' })));
+    expect(responses.filter(({ status }) => status === 204)).toHaveLength(1);
+    expect(responses.filter(({ status }) => status === (method === 'DELETE' ? 404 : 412))).toHaveLength(63);
     const { status, headers } = await read(id);
     expect({ status, etag: headers.etag }).toEqual(
       method === 'DELETE' ? { status: 404, etag: undefined } : { status: 200, etag: '"2"' },

@@ -1,7 +1,4 @@
-/*
- * In bundles in the place of `@aws-sdk/core/client`: without the middlewares that `lib/dynamodb/client.ts` removes from
- * the client, and what they need.
- */
+/* Replaces `@aws-sdk/core/client` in bundles, without the middlewares that `lib/dynamodb/client.ts` removes. */
 
 export {
   awsEndpointFunctions,

@@ -1,6 +1,6 @@
 /*
- * In bundles in the place of `@smithy/core/config`, which searches files and the machine's metadata as well: Lambda
- * configures a function by its environment.
+ * Replaces `@smithy/core/config` in bundles: Lambda configures a function through its environment, not through files or the
+ * metadata of a machine.
  */
 
 interface Selectors<Value> {
@@ -8,7 +8,7 @@ interface Selectors<Value> {
   readonly default?: Value | (() => Value | Promise<Value>);
 }
 
-/** The SDK gives names in files as well, which are not read. */
+/** The names in configuration files, which are not read. */
 const NO_FILES = '';
 export const CONFIG_PREFIX_SEPARATOR = NO_FILES;
 export const NODE_REGION_CONFIG_FILE_OPTIONS = {};
@@ -17,11 +17,7 @@ export const REGION_INI_NAME = NO_FILES;
 export const SelectorType = {};
 export class ProviderError extends Error {}
 
-/**
- * @param selectors of a setting
- * @param options for the selectors
- * @returns what reads the setting from the environment, once; otherwise its default
- */
+/** Returns a function that reads a setting from the environment, once, or its default. */
 export function loadConfig<Value>(selectors: Selectors<Value>, options: object = {}) {
   const { environmentVariableSelector: select, default: otherwise } = selectors;
   let value: Promise<Value | undefined> | undefined;
@@ -33,7 +29,7 @@ export function loadConfig<Value>(selectors: Selectors<Value>, options: object =
   };
 }
 
-/** What a variable says, if it says anything: the SDK takes no notice of other texts either. */
+/** `undefined` for any other text, which the SDK ignores as well. */
 export function booleanSelector(env: NodeJS.ProcessEnv, name: string): boolean | undefined {
   const text = env[name];
   return text === 'true' || text === 'false' ? text === 'true' : undefined;
@@ -53,8 +49,8 @@ export const NODE_REGION_CONFIG_OPTIONS: Selectors<string> = {
   },
 };
 
-/** Both settings are read by `loadConfig` already. */
+/** `loadConfig` has already read both settings. */
 export const resolveRegionConfig = <T>(configuration: T): T => configuration;
 
-/** It chooses between timeouts and retries of which the client has its own. */
+/** The mode selects timeouts and retries; the client has its own. */
 export const resolveDefaultsModeConfig = () => async () => 'standard';

@@ -1,14 +1,11 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 
 /*
- * In bundles in the place of `@aws-sdk/credential-provider-node`, which searches files, other services and programs
- * for credentials, and is two fifths of the SDK: Lambda gives them to a function in its environment.
+ * Replaces `@aws-sdk/credential-provider-node` in bundles, which is two fifths of the SDK: Lambda passes credentials in the
+ * environment, so there is no need to search files, services and programs.
  */
 
-/**
- * @returns what reads the credentials from the environment, anew at each call
- * @throws where there are none
- */
+/** Returns a function that reads the credentials from the environment at each call. */
 export const defaultProvider = () => async (): Promise<AwsCredentialIdentity> => {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
   if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY)

@@ -1,7 +1,4 @@
-/*
- * In bundles in the place of `@smithy/core/retry`: it is the repository that repeats a call, so of the SDK's retries
- * there is only what tells errors apart.
- */
+/* Replaces `@smithy/core/retry` in bundles: the repository retries, and needs only the SDK's classification of errors. */
 
 import type { Pluggable } from '@smithy/types';
 
@@ -18,17 +15,13 @@ export const NODE_RETRY_MODE_CONFIG_OPTIONS = {};
 export const RETRY_MODES = {};
 export const Retry = {};
 
-/** It is there for its name, since that of the signature is put behind it. */
+/** No-op: signing is registered relative to `retryMiddleware`. */
 export const getRetryPlugin = (): Pluggable<object, object> => ({
   applyToStack: (stack) => stack.add((next) => next, { name: 'retryMiddleware', step: 'finalizeRequest' }),
 });
 
-/**
- * @param configuration of a client
- * @returns the same
- * @throws when the client leaves it to the SDK to repeat its calls, which nobody would do
- */
+/** @throws when a client relies on the SDK's retries, which would not happen */
 export function resolveRetryConfig<T extends { readonly retryStrategy?: unknown }>(configuration: T): T {
   if (configuration.retryStrategy) return configuration;
-  throw new Error('Bundles are without the retries of the AWS SDK: see infra/bundling/stubs/retry.ts');
+  throw new Error('Bundles leave out the retries of the AWS SDK: see infra/bundling/stubs/retry.ts');
 }

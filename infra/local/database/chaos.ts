@@ -5,26 +5,27 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import * as v from 'valibot';
 import type { Call, DatabaseResponse, Effect } from './fault-proxy.ts';
 
-/** What may befall a call instead of its due answer; to one call at most one of them. */
+/** A call has at most one of these effects. */
 const EFFECT_NAMES = ['throttle', 'error', 'lost', 'cut', 'partial'] as const;
-/** A delay comes on top of any of them. */
+/** A delay can come on top. */
 const FAULT_NAMES = [...EFFECT_NAMES, 'delay'] as const;
 
 type EffectName = (typeof EFFECT_NAMES)[number];
 
 /**
- * - `throttle`: turned away, before anything was done
- * - `error`: answered 500; one half of them after the database has acted
- * - `lost`: the connection is closed after the database has acted
- * - `cut`: the connection is closed before the call has reached the database
- * - `partial`: a part of a batch, or of a page, is answered, and the rest is left to be asked for
- * - `delay`: kept waiting before all that
+ * - `throttle`: rejected before execution
+ * - `error`: a 500, half of them after execution
+ * - `lost`: the connection is closed after execution
+ * - `cut`: the connection is closed before execution
+ * - `partial`: a part of a batch or of a page is returned, with the rest to be asked for
+ * - `delay`: the call waits first
  */
 export type FaultName = (typeof FAULT_NAMES)[number];
 
-/** How often each fault befalls a call, in percent, and what the pseudo-random numbers begin with. */
 export interface ChaosSettings {
+  /** How many percent of the calls have each fault. */
   readonly rates: Readonly<Record<FaultName, number>>;
+  /** Of the pseudo-random numbers. */
   readonly seed: number;
 }
 
@@ -33,13 +34,12 @@ const DELAY_MIN_MS = 50;
 const DELAY_MAX_MS = 500;
 
 /**
- * @param text such as `throttle=5,lost=2,seed=42`: a rate that is not named is 0, and a seed that is not named
- *   is drawn at random
- * @returns what it stands for
- * @throws {Error} a sentence on what is wrong with it
+ * Parses settings such as `throttle=5,lost=2,seed=42`. A rate that is not named is 0, the default seed is random.
+ *
+ * @throws {Error} with a sentence that says what is wrong
  */
 export function parseChaos(text: string): ChaosSettings {
-  const given = new Map<string, number>();
+  const values = new Map<string, number>();
   for (const part of text.split(',')) {
     const [, name, digits] = /^\s*(\w+)=(\d+(?:\.\d+)?)\s*$/.exec(part) ?? [];
     if (name === undefined) {
@@ -48,7 +48,7 @@ export function parseChaos(text: string): ChaosSettings {
     if (name !== 'seed' && !FAULT_NAMES.some((fault) => fault === name)) {
       throw new Error(`--chaos knows ${FAULT_NAMES.join(', ')} and seed, not ${name}`);
     }
-    if (given.has(name)) throw new Error(`--chaos has ${name} more than once`);
+    if (values.has(name)) throw new Error(`--chaos has ${name} more than once`);
     const value = Number(digits);
     if (name === 'seed' && !(Number.isInteger(value) && value <= SEED_MAX)) {
       throw new Error(`the seed of --chaos is a whole number from 0 to ${SEED_MAX}, not ${digits}`);
@@ -56,16 +56,16 @@ export function parseChaos(text: string): ChaosSettings {
     if (name !== 'seed' && value > 100) {
       throw new Error(`a rate of --chaos is in percent, from 0 to 100, not ${digits}`);
     }
-    given.set(name, value);
+    values.set(name, value);
   }
-  if (given.size === 1 && given.has('seed')) {
+  if (values.size === 1 && values.has('seed')) {
     throw new Error(
-      '--chaos names no fault; give some with their rates in percent, such as throttle=5,lost=2',
+      '--chaos names no fault; name some with their rates in percent, such as throttle=5,lost=2',
     );
   }
-  const { seed = randomInt(SEED_MAX + 1), ...named } = Object.fromEntries(given);
+  const { seed = randomInt(SEED_MAX + 1), ...named } = Object.fromEntries(values);
   const rates = { throttle: 0, error: 0, lost: 0, cut: 0, partial: 0, delay: 0, ...named };
-  const sum = EFFECT_NAMES.reduce((total, outcome) => total + rates[outcome], 0);
+  const sum = EFFECT_NAMES.reduce((total, name) => total + rates[name], 0);
   if (sum > 100) {
     throw new Error(
       `the rates of ${EFFECT_NAMES.join(', ')} in --chaos are ${sum} % together: they can be 100 at most, ` +
@@ -75,45 +75,38 @@ export function parseChaos(text: string): ChaosSettings {
   return { rates, seed };
 }
 
-/**
- * @param settings of a chaos
- * @returns what {@link parseChaos} reads as the same
- */
+/** Formats settings for {@link parseChaos}. */
 export function formatChaos({ rates, seed }: ChaosSettings): string {
   const named = FAULT_NAMES.filter((fault) => rates[fault] > 0).map((fault) => `${fault}=${rates[fault]}`);
   return [...named, `seed=${seed}`].join(',');
 }
 
-/** What becomes of one call. */
+/** What happens to one call. */
 export interface Decision {
-  readonly outcome: EffectName | undefined;
-  /** 0 when it does not wait. */
+  readonly name: EffectName | undefined;
   readonly delayMs: number;
-  /** From 0 to 1, 1 excluded: which of the kinds of a fault it is, and how much a partial answer holds. */
+  /** From 0 up to 1: selects a kind of the effect, or how much a partial response holds. */
   readonly share: number;
 }
 
-/**
- * @param settings the rates and the seed
- * @returns what becomes of the first call, the second, and so on: always the same for the same settings
- */
+/** Decides what happens to the first call, the second, and so on; the same settings yield the same decisions. */
 export function* decisions({ rates, seed }: ChaosSettings): Generator<Decision, never> {
   const generator = xoroshiro128plus(seed);
-  const draw = () => uniformFloat64(generator);
+  const random = () => uniformFloat64(generator);
   for (;;) {
-    // Of each as many as may be wanted, so that no decision depends on an earlier one.
-    const [roll, share, delayRoll, length] = [draw() * 100, draw(), draw() * 100, draw()];
+    // Always the same count of numbers, so that no decision depends on an earlier one.
+    const [roll, share, delayRoll, length] = [random() * 100, random(), random() * 100, random()];
     let bound = 0;
-    const outcome = EFFECT_NAMES.find((candidate) => {
+    const name = EFFECT_NAMES.find((candidate) => {
       bound += rates[candidate];
       return roll < bound;
     });
     const delayMs = Math.round(DELAY_MIN_MS + length * (DELAY_MAX_MS - DELAY_MIN_MS));
-    yield { outcome, delayMs: delayRoll < rates.delay ? delayMs : 0, share };
+    yield { name, delayMs: delayRoll < rates.delay ? delayMs : 0, share };
   }
 }
 
-/** Faults of DynamoDB and of the network to it, at random and yet the same for the same seed. */
+/** Injects faults of DynamoDB and of the network, at random but reproducibly. */
 export class Chaos {
   readonly #decisions: Generator<Decision, never>;
   readonly #injected: Record<FaultName, number> = {
@@ -131,39 +124,39 @@ export class Chaos {
     this.#decisions = decisions(settings);
   }
 
-  /** How many calls there were, and how many of them each fault has befallen. */
+  /** The calls so far, and how many had each fault. */
   get counts(): { readonly calls: number; readonly injected: Readonly<Record<FaultName, number>> } {
     return { calls: this.#calls, injected: { ...this.#injected } };
   }
 
-  /** Its counts in words, in one line. */
+  /** The counts in one line. */
   report(): string {
     const injected = FAULT_NAMES.map((fault) => `${fault} ${this.#injected[fault]}`);
     return `calls to the database: ${this.#calls}; ${injected.join(', ')}`;
   }
 
-  /** From now on every call is passed on as it is. */
+  /** Passes every call on from now on. */
   disable(): void {
     this.#isDisabled = true;
   }
 
-  /** What becomes of each call. A call whose client goes away while it is delayed never reaches the database. */
+  /** A call whose client disconnects during the delay never reaches the database. */
   readonly effect: Effect = async (call) => {
     if (this.#isDisabled) return call.forward();
     this.#calls += 1;
-    const { outcome, delayMs, share } = this.#decisions.next().value;
+    const { name, delayMs, share } = this.#decisions.next().value;
     if (delayMs > 0) {
       this.#injected.delay += 1;
       await wait(delayMs, undefined, { signal: call.signal });
     }
-    const answer = outcome === undefined ? undefined : await EFFECTS[outcome](call, share);
-    if (outcome === undefined || answer === undefined) return call.forward();
-    this.#injected[outcome] += 1;
-    return answer;
+    const response = name && (await EFFECTS[name](call, share));
+    if (name === undefined || response === undefined) return call.forward();
+    this.#injected[name] += 1;
+    return response;
   };
 }
 
-/** How each of them is answered; `undefined` where it cannot befall such a call. */
+/** The response of each effect; `undefined` when it does not apply to the call. */
 const EFFECTS: Record<
   EffectName,
   (call: Call, share: number) => Promise<DatabaseResponse | 'lost' | undefined>
@@ -185,7 +178,7 @@ const EFFECTS: Record<
   },
 };
 
-// In DynamoDB's own words:
+// DynamoDB's messages:
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
 const THROTTLED: DatabaseResponse = {
   status: 400,
@@ -213,30 +206,30 @@ const INTERNAL_ERROR: DatabaseResponse = {
 
 const KeysByTable = v.record(v.string(), v.looseObject({ Keys: v.array(v.unknown()) }));
 const BatchRequest = v.looseObject({ RequestItems: KeysByTable });
-const BatchAnswer = v.looseObject({ UnprocessedKeys: v.optional(KeysByTable, {}) });
+const BatchResponse = v.looseObject({ UnprocessedKeys: v.optional(KeysByTable, {}) });
 const Page = v.looseObject({ Items: v.array(v.unknown()) });
 
-/** Asks for the first keys of each table only, at least one, and leaves the others unprocessed. */
+/** Forwards the first keys of each table, at least one, and returns the others as unprocessed. */
 async function partOfBatch({ request, forward }: Call, share: number): Promise<DatabaseResponse | undefined> {
   const batch = v.parse(BatchRequest, request);
-  const asked: v.InferOutput<typeof KeysByTable> = {};
+  const sent: v.InferOutput<typeof KeysByTable> = {};
   const left: v.InferOutput<typeof KeysByTable> = {};
   for (const [table, { Keys, ...how }] of Object.entries(batch.RequestItems)) {
     const count = Math.max(1, Math.floor(Keys.length * share));
-    asked[table] = { ...how, Keys: Keys.slice(0, count) };
+    sent[table] = { ...how, Keys: Keys.slice(0, count) };
     if (count < Keys.length) left[table] = { ...how, Keys: Keys.slice(count) };
   }
   if (Object.keys(left).length === 0) return undefined;
-  const { status, body } = await forward({ ...batch, RequestItems: asked });
+  const { status, body } = await forward({ ...batch, RequestItems: sent });
   if (status !== 200) return { status, body };
-  const { UnprocessedKeys, ...rest } = v.parse(BatchAnswer, body);
+  const { UnprocessedKeys, ...rest } = v.parse(BatchResponse, body);
   for (const [table, { Keys, ...how }] of Object.entries(UnprocessedKeys)) {
     left[table] = { ...how, Keys: [...Keys, ...(left[table]?.Keys ?? [])] };
   }
   return { status, body: { ...rest, UnprocessedKeys: left } };
 }
 
-/** Asks for fewer items than there are, upon which the database itself tells where they go on. */
+/** Forwards a query with a smaller limit. */
 async function partOfPage({ request, forward }: Call, share: number): Promise<DatabaseResponse | undefined> {
   const whole = v.safeParse(Page, (await forward()).body);
   const count = whole.success ? whole.output.Items.length : 0;

@@ -1,7 +1,7 @@
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
-  /** @returns a DynamoDB that is not listening yet; it keeps its data in memory when there is no `path` */
+  /** Creates a DynamoDB. Without a `path` it keeps its data in memory. */
   export default function dynalite(options: {
     path?: string;
     createTableMs?: number;

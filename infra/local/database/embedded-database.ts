@@ -4,23 +4,22 @@ import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
 import { Level } from 'level';
 
-/** A database that runs in this process. */
 export interface EmbeddedDatabase {
-  /** What `AWS_ENDPOINT_URL_DYNAMODB` is to be set to. */
+  /** For `AWS_ENDPOINT_URL_DYNAMODB`. */
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** The folder cannot be written, or another process has it open. */
+/** The folder is not writable, or another process uses it. */
 export class DataFolderError extends Error {}
 
 /**
- * @param folder where to keep the data; in memory when it is absent
- * @returns a DynamoDB on a free port of 127.0.0.1
+ * Starts a DynamoDB on a free port of 127.0.0.1, which keeps its data in a folder or in memory.
+ *
  * @throws {DataFolderError}
  */
 export async function startEmbeddedDatabase(folder: string | undefined): Promise<EmbeddedDatabase> {
-  if (folder !== undefined) await tryOut(folder);
+  if (folder !== undefined) await checkFolder(folder);
   const server = dynalite({
     createTableMs: 0,
     deleteTableMs: 0,
@@ -41,8 +40,8 @@ export async function startEmbeddedDatabase(folder: string | undefined): Promise
   };
 }
 
-/** dynalite ends the process when it cannot open its folder, so that is found out before it starts. */
-async function tryOut(folder: string): Promise<void> {
+/** dynalite exits when it cannot open its folder. */
+async function checkFolder(folder: string): Promise<void> {
   try {
     mkdirSync(folder, { recursive: true });
     const level = new Level(folder);

@@ -4,54 +4,48 @@ import * as https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** An answer of the database. */
 export interface DatabaseResponse {
   readonly status: number;
   readonly body: Record<string, unknown>;
 }
 
-/** One call on its way to the database: its request and its answer may be changed, or lost. */
+/** A call on its way to the database. */
 export interface Call {
   /** Such as `PutItem`. */
   readonly operation: string;
   readonly request: Readonly<Record<string, unknown>>;
-  /** Is aborted once the client has gone, and would not hear an answer any more. */
+  /** Aborts when the client disconnects. */
   readonly signal: AbortSignal;
   /** Passes the call on. */
   forward(request?: Readonly<Record<string, unknown>>): Promise<DatabaseResponse>;
 }
 
-/** Decides what becomes of a call; `lost` closes the connection without an answer. */
+/** Decides what happens to a call; `lost` closes the connection without a response. */
 export type Effect = (call: Call) => Promise<DatabaseResponse | 'lost'>;
 
-/** What stands before a database. */
 export interface FaultProxy {
-  /** What to use in place of the database's own. */
+  /** To use instead of the database's own. */
   readonly url: string;
   stop(): void;
 }
 
 /**
- * Stands between the SDK and a database that speaks DynamoDB's protocol, so that faults of the network and of
- * DynamoDB itself can be tried out without a mock of either.
- *
- * @param database the database's URL
- * @param intercept what becomes of each call
- * @returns the interceptor, which listens on 127.0.0.1
+ * Starts a proxy on 127.0.0.1 between the SDK and a database, to inject faults of the network and of DynamoDB without a mock
+ * of either.
  */
-export async function startFaultProxy(database: string, intercept: Effect): Promise<FaultProxy> {
+export async function startFaultProxy(database: string, effect: Effect): Promise<FaultProxy> {
   const send = sender(database);
   const server = http.createServer(async (incoming, outgoing) => {
     try {
-      const answer = await intercept(await readCall(incoming, outgoing, send));
-      if (answer === 'lost') {
+      const response = await effect(await readCall(incoming, outgoing, send));
+      if (response === 'lost') {
         outgoing.destroy();
         return;
       }
-      outgoing.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' });
-      outgoing.end(JSON.stringify(answer.body));
+      outgoing.writeHead(response.status, { 'content-type': 'application/x-amz-json-1.0' });
+      outgoing.end(JSON.stringify(response.body));
     } catch {
-      // The database is gone, or the client is: what is between them can only close the connection.
+      // The database or the client is gone.
       outgoing.destroy();
     }
   });
@@ -67,7 +61,6 @@ export async function startFaultProxy(database: string, intercept: Effect): Prom
   };
 }
 
-/** Sends a body to the database, with headers. */
 type Sender = (headers: http.OutgoingHttpHeaders, body: string) => Promise<DatabaseResponse>;
 
 function sender(database: string): Sender {
@@ -75,10 +68,10 @@ function sender(database: string): Sender {
   const agent = new Agent({ keepAlive: true });
   return async (headers, body) => {
     const { promise, resolve, reject } = Promise.withResolvers<http.IncomingMessage>();
-    // Not `fetch`, which would replace the host that the SDK has signed.
+    // Not `fetch`, which would replace the signed host.
     request(database, { method: 'POST', agent, headers }, resolve).on('error', reject).end(body);
-    const answer = await promise;
-    return { status: answer.statusCode ?? 0, body: JSON.parse(await text(answer)) };
+    const response = await promise;
+    return { status: response.statusCode ?? 0, body: JSON.parse(await text(response)) };
   };
 }
 

@@ -11,11 +11,7 @@ import { newsTable } from '../../../lib/news/dynamodb/table.ts';
 
 const CREATION_SECONDS_MAX = 60;
 
-/**
- * Creates a table in the database that the SDK's environment names, unless it is there.
- *
- * @param table its definition
- */
+/** Creates a table in the database that the environment names, unless it exists. */
 export async function createTableIfAbsent(table: CreateTableCommandInput): Promise<void> {
   const { TableName } = table;
   const client = new DynamoDBClient();
@@ -37,10 +33,7 @@ export async function createTableIfAbsent(table: CreateTableCommandInput): Promi
   }
 }
 
-/**
- * @param tableName its name
- * @returns the table of articles, as `newsTable` describes it
- */
+/** The table of articles, as `newsTable` describes it. */
 export function tableDefinition(tableName: string): CreateTableCommandInput {
   const { partitionKey, index } = newsTable;
   return {

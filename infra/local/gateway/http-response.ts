@@ -1,16 +1,10 @@
-/** What the gateway sends to its client. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  /** Text is left as it is: Node sends it in one piece with the headers. */
   readonly body: string | Buffer;
 }
 
-/**
- * @param status an error status
- * @param message what the gateway says of it
- * @returns the gateway's own answer, in the shape that API Gateway gives it
- */
+/** API Gateway's own error response. */
 export function gatewayResponse(status: number, message: string): HttpResponse {
   return {
     status,
@@ -20,15 +14,12 @@ export function gatewayResponse(status: number, message: string): HttpResponse {
 }
 
 /**
- * Reads what a function returned as API Gateway does, payload format 2.0.
- *
- * @param result what the function returned, after JSON
- * @returns the answer; one without `statusCode` is a 200 whose body is the whole result, and one that is
- *   not of the expected shape is a 500
+ * Reads what a function returned as API Gateway does, payload format 2.0. A result without `statusCode` is the body of a
+ * 200; one of another shape is a 500.
  */
 export function httpResponse(result: unknown): HttpResponse {
   if (!isObject(result) || !('statusCode' in result)) {
-    const body = typeof result === 'string' ? result : (JSON.stringify(result) ?? '');
+    const body = typeof result === 'string' ? result : JSON.stringify(result);
     return { status: 200, headers: { 'content-type': 'application/json' }, body };
   }
   const { statusCode, headers = {}, cookies = [], body = '', isBase64Encoded = false } = result;

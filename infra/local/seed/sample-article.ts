@@ -1,7 +1,7 @@
 import { faker } from '@faker-js/faker/locale/en';
 import type { NewsInput } from '../../../lib/news/news.ts';
 
-/** What a story is about, its field, whom it concerns, and what they are to have of it. */
+/** The thing, its field, the people, and what they gain. */
 const SUBJECTS = [
   ['tram line', 'transport', 'commuters', 'shorter journeys'],
   ['freight terminal', 'logistics', 'hauliers', 'emptier roads'],
@@ -17,7 +17,7 @@ const SUBJECTS = [
   ['housing estate', 'housing', 'tenants', 'lower rents'],
 ] as const;
 
-/** A headline of at most 100 characters once it is filled, and a first paragraph that keeps its promise. */
+/** A headline, at most 100 characters long when filled in, and its first paragraph, in turn. */
 const OPENINGS = [
   '{{city}} approves {{cost}} {{thing}} after late vote',
   'The council of {{city}} voted for a {{thing}} on {{day}}. Mayor {{mayor}} promised {{people}} {{gain}}.',
@@ -37,7 +37,7 @@ const OPENINGS = [
   'The {{thing}} that {{firm}} builds in {{city}} will cost {{cost}}, papers seen on {{day}} show.',
 ];
 
-/** Sentences that are true of any story; more of them than the longest article takes. */
+/** Sentences for any story, more than the longest article needs. */
 const DETAILS = [
   '“We asked for a {{thing}} for {{few}} years and had stopped believing in it,” {{expert}} {{said}}.',
   '“If this brings {{gain}}, nobody will ask what it cost,” {{expert}} {{said}}.',
@@ -79,12 +79,7 @@ const ADJECTIVES = [
 ];
 const FIRMS = ['Group', 'Partners', 'Holdings', 'Works', 'and Sons', 'Brothers', 'Industries'];
 
-/**
- * Writes an article to fill a database with: the same one for the same number, on any day and machine.
- *
- * @param index its place in the series, a whole number from 0
- * @returns a valid article that no other place in the series has
- */
+/** The article at an index of the series, a whole number from 0. It is unique, and the same on every day and machine. */
 export function sampleArticle(index: number): NewsInput {
   faker.seed(index);
   const { person, location, company, helpers, number } = faker;
@@ -98,7 +93,7 @@ export function sampleArticle(index: number): NewsInput {
   const [thing, field, people, gain] = helpers.arrayElement(SUBJECTS);
   const [title = '', ...content] = helpers
     .mustache(paragraphs.join('\n\n'), {
-      // The same throughout the article:
+      // The same throughout the article.
       ...{ thing, field, people, gain },
       city: location.city(),
       firm: `${person.lastName()} ${helpers.arrayElement(FIRMS)}`,
@@ -106,7 +101,7 @@ export function sampleArticle(index: number): NewsInput {
       cost: `$${number.int({ min: 2, max: 900 })} million`,
       year: `${number.int({ min: 2027, max: 2039 })}`,
       share: `${number.int({ min: 11, max: 49 })}`,
-      // Another one at each place:
+      // Different at each place.
       adjective: () => helpers.arrayElement(ADJECTIVES),
       company: () => company.name(),
       crowd: () => number.int({ min: 200, max: 40_000 }).toLocaleString('en'),

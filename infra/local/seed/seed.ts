@@ -1,43 +1,37 @@
 import { hash } from 'node:crypto';
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as yieldToEvents } from 'node:timers/promises';
 import pMap from 'p-map';
 import * as v from 'valibot';
 import { NewsInput } from '../../../lib/news/news.ts';
 import { sampleArticle } from './sample-article.ts';
 
-/** How far a seeding has come, in articles. */
+/** Articles so far. */
 export interface SeedProgress {
-  /** Looked at so far, to find out which ones of the series are there. */
+  /** Read, to find those that exist. */
   readonly read: number;
-  /** Of the series, and there before. */
+  /** Of the series, and existing. */
   readonly present: number;
   readonly created: number;
 }
 
-/** Why a seeding ended too early, in one line for whoever started it. */
+/** Why seeding failed, in one line for the user. */
 export class SeedError extends Error {
-  override readonly name = 'SeedingError';
+  override readonly name = 'SeedError';
 }
 
 /** Longer than the gateway waits for a function. */
 const CREATION_TIMEOUT_MS = 40_000;
-/** How many articles are looked up between two looks at what else has happened, such as Ctrl-C. */
+/** Articles that are looked up before other events, such as Ctrl-C, have their turn. */
 const LOOKUPS_MAX = 100;
 
 const Page = v.pipe(v.string(), v.parseJson(), v.array(NewsInput));
 
 /**
- * Sees to it that the first articles of the series of specimens are there, each once, over HTTP. It reads all
- * that is there first, so after an interruption the next run creates just what is missing. It does not see
- * what another one creates at the same time, nor, on AWS, what was created in the last second.
+ * Creates the first `count` sample articles that the API does not have yet. It reads all articles first, so after an
+ * interruption the next run creates only the missing ones. It misses what others create at the same time and, on AWS, what
+ * was created in the last second. An aborted signal stops it after the running requests.
  *
- * @param url of the API, such as `http://127.0.0.1:3000`
- * @param count how many articles of the series
- * @param options how many to create at a time; a signal to stop by, upon which nothing more is sent, and what
- *   has been sent is waited for; and who hears of the progress
- * @returns how far it came; to the end unless the signal stopped it
- * @throws {SeedError} when the API does not answer as it should. A creation is never sent again, since the
- *   article may have been stored all the same; those under way are waited for
+ * @throws {SeedError} when a response is unexpected. A creation is never repeated, since it may have succeeded
  */
 export async function seed(
   url: string,
@@ -46,19 +40,19 @@ export async function seed(
     concurrency = 16,
     signal = new AbortController().signal,
     onProgress = () => {},
-  }: { concurrency?: number; signal?: AbortSignal; onProgress?: (seeding: SeedProgress) => void } = {},
+  }: { concurrency?: number; signal?: AbortSignal; onProgress?: (progress: SeedProgress) => void } = {},
 ): Promise<SeedProgress> {
   const news = newsUrl(url);
-  let seeding: SeedProgress = { read: 0, present: 0, created: 0 };
+  let progress: SeedProgress = { read: 0, present: 0, created: 0 };
   const add = (part: keyof SeedProgress, articles: number) => {
-    seeding = { ...seeding, [part]: seeding[part] + articles };
-    onProgress(seeding);
+    progress = { ...progress, [part]: progress[part] + articles };
+    onProgress(progress);
   };
 
-  const there = new Set<string>();
+  const existing = new Set<string>();
   try {
     for await (const articles of pages(news, signal)) {
-      for (const article of articles) there.add(digest(article));
+      for (const article of articles) existing.add(digest(article));
       add('read', articles.length);
     }
   } catch (error) {
@@ -69,14 +63,14 @@ export async function seed(
   const stop = AbortSignal.any([signal, failed.signal]);
   async function* missing() {
     for (let index = 0; index < count; index += 1) {
-      if (index % LOOKUPS_MAX === 0) await breathe();
+      if (index % LOOKUPS_MAX === 0) await yieldToEvents();
       if (stop.aborted) return;
       const article = sampleArticle(index);
-      if (there.has(digest(article))) add('present', 1);
+      if (existing.has(digest(article))) add('present', 1);
       else yield article;
     }
   }
-  // It never rejects, for then the creations under way would be left to themselves.
+  // Never rejects, so that all running requests are waited for.
   const createOrStop = async (article: NewsInput) => {
     if (stop.aborted) return;
     try {
@@ -88,10 +82,9 @@ export async function seed(
   };
   await pMap(missing(), createOrStop, { concurrency });
   failed.signal.throwIfAborted();
-  return seeding;
+  return progress;
 }
 
-/** Where the articles are. */
 function newsUrl(url: string): URL {
   const base = URL.parse(url);
   if (!base || !/^https?:$/.test(base.protocol)) throw new SeedError(`Not an HTTP URL: ${url}`);
@@ -104,11 +97,11 @@ async function* pages(news: URL, signal: AbortSignal): AsyncGenerator<NewsInput[
   while (next) {
     const { response, text, failure } = await send(next, { signal });
     if (!response) {
-      throw new SeedError(`Nothing answers at ${next.origin} (${failure}); start Newsdesk with: npm start`);
+      throw new SeedError(`No response from ${next.origin} (${failure}); start Newsdesk with: npm start`);
     }
-    if (response.status !== 200) throw new SeedError(`GET ${next} ${answered(response, text)}`);
+    if (response.status !== 200) throw new SeedError(`GET ${next} ${describe(response, text)}`);
     const page = v.safeParse(Page, text);
-    if (!page.success) throw new SeedError(`GET ${next} did not answer with articles: is it Newsdesk?`);
+    if (!page.success) throw new SeedError(`GET ${next} did not return articles: is it Newsdesk?`);
     yield page.output;
     const [, link] = /<([^>]*)>;\s*rel="next"/.exec(response.headers.get('link') ?? '') ?? [];
     next = link === undefined ? undefined : new URL(link, response.url);
@@ -124,15 +117,15 @@ async function create(news: URL, article: NewsInput): Promise<void> {
     signal: AbortSignal.timeout(CREATION_TIMEOUT_MS),
   });
   if (response?.status === 201) return;
-  const outcome = response ? answered(response, text) : `failed (${failure})`;
+  const outcome = response ? describe(response, text) : `failed (${failure})`;
   const isUnknown = !response || response.status === 429 || response.status >= 500;
   const advice = isUnknown
-    ? '. Not sent again, as it may have been stored; to resume, run the same again'
+    ? '. It was not repeated, since it may have succeeded; to resume, run the same command again'
     : '';
   throw new SeedError(`POST ${news} ${outcome}${advice}`);
 }
 
-/** Sends a request once. Without a response there is a failure: what became of the connection. */
+/** Sends a request once. `failure` says why there is no response. */
 async function send(
   url: URL,
   init: RequestInit,
@@ -145,20 +138,20 @@ async function send(
   }
 }
 
-/** Such as `ECONNRESET`, which `fetch` hides in the cause of its error. */
+/** Such as `ECONNRESET`, which `fetch` has in the cause of its error. */
 function connectionFailure(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (!(cause instanceof Error)) return String(cause);
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
 }
 
-/** Such as `answered 403: {"message":"Forbidden"}`, in one line. */
-function answered({ status }: Response, text: string): string {
+/** Such as `returned 403: {"message":"Forbidden"}`, in one line. */
+function describe({ status }: Response, text: string): string {
   const excerpt = text.slice(0, 200).replace(/\s+/g, ' ').trim();
-  return excerpt === '' ? `answered ${status}` : `answered ${status}: ${excerpt}`;
+  return excerpt === '' ? `returned ${status}` : `returned ${status}: ${excerpt}`;
 }
 
-/** Equal for equal articles only, whatever their ids and times. */
+/** Equal for articles with the same text, whatever their ids and times. */
 function digest({ title, content, creator }: NewsInput): string {
   return hash('sha256', JSON.stringify([title, content, creator.first_name, creator.last_name]), 'base64');
 }

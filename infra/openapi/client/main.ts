@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url';
 import orval from 'orval';
 
 /*
- * `npm run client` writes a client of the API from its OpenAPI document, to `client/newsdesk.ts`, or into the folder
- * that is named after it. It is one file that imports nothing, so it may be copied to wherever it is wanted.
+ * `npm run client` generates a typed client from the OpenAPI document: `client/newsdesk.ts`, or `newsdesk.ts` in the folder
+ * of its argument. The file imports nothing, so it can be copied anywhere.
  */
 
 const DOCUMENT = fileURLToPath(new URL('../../../openapi.json', import.meta.url));
 const TRANSPORT = fileURLToPath(new URL('transport.ts', import.meta.url));
 const IMPORT = /^import \{ send \} from .*\n/m;
-/** Its description and its name. */
+/** The description and the name of an operation. */
 const OPERATION = /^(\/\*\*\n(?: \*.*\n)+)?export const (\w+) = async \(/gm;
 
 const file = join(process.argv[2] ?? 'client', 'newsdesk.ts');
@@ -22,7 +22,7 @@ await orval(
       target: DOCUMENT,
       override: {
         transformer: (document) => {
-          // HEAD tells nothing that GET does not tell.
+          // A HEAD tells nothing that its GET does not.
           for (const item of Object.values(document.paths ?? {})) delete item?.head;
           return document;
         },
@@ -36,8 +36,7 @@ await orval(
 
 const generated = readFileSync(file, 'utf8');
 const operations = [...generated.matchAll(OPERATION)];
-if (!IMPORT.test(generated) || operations.length === 0)
-  throw new Error('orval writes a client in another way than it did');
+if (!IMPORT.test(generated) || operations.length === 0) throw new Error('The output of orval has changed');
 const text = `${generated.replace(IMPORT, () => `\n${readFileSync(TRANSPORT, 'utf8')}\n`)}
 
 /** All operations of an API. */
@@ -45,4 +44,4 @@ export const createClient = (client: ClientOptions) => ({
 ${operations.map(([, description = '', name]) => `${description}${name}: bound(${name}, client),\n`).join('\n')}});
 `;
 writeFileSync(file, text);
-console.log(`${file} is the client: ${operations.map(([, , name]) => name).join(', ')}.`);
+console.log(`Wrote ${file}: ${operations.map(([, , name]) => name).join(', ')}.`);

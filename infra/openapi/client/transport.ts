@@ -1,37 +1,37 @@
-/** Where an API is, and how requests reach it. */
+/** Where an API is, and how to reach it. */
 export interface ClientOptions {
   /** Such as `http://127.0.0.1:3000`. */
   readonly baseUrl: string;
-  /** Sent with every request, such as an `authorization`. */
+  /** Sent with every request, such as `authorization`. */
   readonly headers?: NonNullable<RequestInit['headers']>;
-  /** Sends the requests in place of the global one; it may sign them, for instance. */
+  /** Replaces the global `fetch`, to sign requests for instance. */
   readonly fetch?: typeof fetch;
 }
 
-/** What a single request may have besides the arguments of its operation: further headers, a signal, … */
+/** Options of one request: further headers, a signal, … */
 export interface RequestOptions extends RequestInit {
   readonly client?: ClientOptions;
 }
 
-/** Sends one request of the operation that the answer is of. */
-export async function send<Answer>(path: string, { client, ...init }: RequestOptions): Promise<Answer> {
+/** Sends a request of an operation. */
+export async function send<Result>(path: string, { client, ...init }: RequestOptions): Promise<Result> {
   const { baseUrl = '', headers: shared, fetch: dispatch = fetch } = client ?? {};
   const headers = new Headers(shared);
   for (const [name, value] of new Headers(init.headers)) headers.set(name, value);
   const response = await dispatch(baseUrl.replace(/\/$/, '') + path, { ...init, headers });
   const text = await response.text();
-  // Text is what something between here and the API may answer with.
+  // A proxy on the way may respond with something else than JSON.
   const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
   const data: unknown = text === '' ? undefined : isJson ? JSON.parse(text) : text;
-  // The document says of what type the data is.
-  return { status: response.status, data, headers: response.headers } as Answer;
+  // The cast: the OpenAPI document specifies the type of the data.
+  return { status: response.status, data, headers: response.headers } as Result;
 }
 
-/** The same operation, by way of a client. Its last parameter is the options. */
-export function bound<Args extends unknown[], Answer>(
-  operation: (...args: Args) => Answer,
+/** Binds an operation, whose last parameter is its options, to a client. */
+export function bound<Args extends unknown[], Result>(
+  operation: (...args: Args) => Result,
   client: ClientOptions,
-): (...args: Args) => Answer {
+): (...args: Args) => Result {
   return (...args) => {
     const last = operation.length - 1;
     args[last] = Object.assign({}, args[last], { client });

@@ -3,42 +3,37 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { environmentOf, functionNameOf, resourcesOf, templateOf } from '../../support/assembly.ts';
-import { BUNDLING } from '../../support/rebuilt-bundle.ts';
+import { ESBUILD_OPTIONS } from '../../support/function-bundle.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** What lambda-api would use if it were there, and does without. */
+/** Optional dependencies of lambda-api. */
 const OPTIONAL = ['@aws-sdk/client-s3', '@aws-sdk/s3-request-presigner'];
 
-/** A function as it is deployed. */
+/** A bundled function. */
 export interface Bundle {
   readonly folder: string;
-  /** The only one in the folder. */
+  /** The only file in the folder. */
   readonly file: string;
 }
 
-/** A bundle out of a cloud assembly, with what its template says of it. */
+/** A bundle from a cloud assembly, with its settings from the template. */
 export interface DeployedBundle extends Bundle {
   readonly environment: Readonly<Record<string, string>>;
   readonly memoryMb: number;
 }
 
-/**
- * @param name of a function of Newsdesk
- * @param folder for a cloud assembly, which is made there; the one that `NEWSDESK_ASSEMBLY` names is taken instead
- * @returns the function out of it
- * @throws when `cdk synth` fails
- */
+/** Finds a Newsdesk function in the assembly that `NEWSDESK_ASSEMBLY` names, or synthesizes one into `folder`. */
 export function deployedBundle(name: string, folder: string): DeployedBundle {
   const { NEWSDESK_ASSEMBLY } = process.env;
   const assembly = resolve(ROOT, NEWSDESK_ASSEMBLY ?? folder);
   if (NEWSDESK_ASSEMBLY === undefined) {
-    // What it says is in the error, if it fails.
+    // If it fails, the error includes its stderr.
     execFileSync('npm', ['run', 'synth', '--', '--output', assembly], { cwd: ROOT, stdio: 'pipe' });
   }
   const lambdas = resourcesOf(templateOf(assembly), 'AWS::Lambda::Function');
   const lambda = lambdas.find(([, { Metadata }]) => functionNameOf(Metadata) === name)?.[1];
-  if (!lambda) throw new Error(`There is no function ${name} in ${assembly}`);
+  if (!lambda) throw new Error(`No function ${name} in ${assembly}`);
   const asset = join(assembly, lambda.Metadata?.['aws:asset:path'] ?? '');
   return {
     folder: asset,
@@ -48,13 +43,7 @@ export function deployedBundle(name: string, folder: string): DeployedBundle {
   };
 }
 
-/**
- * Bundles a handler as CDK's `NodejsFunction` does with `bundleAwsSDK` and nothing else: as CommonJS, not minified.
- *
- * @param module that exports `handler`
- * @param folder for the bundle
- * @returns the bundle
- */
+/** Bundles like CDK's `NodejsFunction` with only `bundleAwsSDK` set: CommonJS, not minified. */
 export function defaultBundle(module: URL, folder: string): Bundle {
   const file = join(folder, 'index.js');
   buildSync({
@@ -69,15 +58,9 @@ export function defaultBundle(module: URL, folder: string): Bundle {
   return { folder, file };
 }
 
-/**
- * Bundles a handler as the stack of Newsdesk does, minified and from the source as modules, but with all of the SDK.
- *
- * @param module that exports `handler`
- * @param folder for the bundle
- * @returns the bundle
- */
+/** Bundles like Newsdesk's stack, minified and from ES modules, but with the complete SDK. */
 export function minifiedBundle(module: URL, folder: string): Bundle {
   const file = join(folder, 'index.js');
-  buildSync({ ...BUNDLING, entryPoints: [fileURLToPath(module)], outfile: file, logLevel: 'error' });
+  buildSync({ ...ESBUILD_OPTIONS, entryPoints: [fileURLToPath(module)], outfile: file, logLevel: 'error' });
   return { folder, file };
 }

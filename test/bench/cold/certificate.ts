@@ -1,16 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
-/** The files of a certificate, and of its key. */
 export interface Certificate {
   readonly keyFile: string;
   readonly certificateFile: string;
 }
 
-/**
- * @param folder to make it in
- * @returns a certificate of `localhost` that is its own authority, for a day
- */
+/** Creates a self-signed certificate for `localhost`, valid for a day. */
 export function certificateIn(folder: string): Certificate {
   const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
   const kind = ['-newkey', 'rsa:2048', '-nodes', '-days', '1'];

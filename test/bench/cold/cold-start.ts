@@ -10,26 +10,24 @@ const TIMEOUT_MS = 30_000;
 const API = '/2018-06-01/runtime';
 const REQUEST_ID = '8476a536-e9f4-11e8-9739-2dfe598c3fcd';
 
-/** A process of a function, from its start to its first answer. */
+/** Times since the start of the process. */
 export interface ColdStart {
-  /** Until it asked for its first event. */
+  /** Until it requested its first event. */
   readonly readyMs: number;
-  /** Until it had answered that. */
-  readonly answerMs: number;
-  /** CPU time until then, of all its threads. */
+  /** Until it sent its first response. */
+  readonly responseMs: number;
+  /** CPU time of all threads until the first response. */
   readonly cpuMs: number;
-  readonly answer: unknown;
+  readonly response: unknown;
 }
 
 /**
- * Starts a function in a process of its own, under AWS's runtime interface client, and has it answer one event. The
- * Runtime API is in this process, which does nothing else.
+ * Starts a function in a fresh process under AWS's runtime interface client and sends it one event. This process
+ * serves the Runtime API and does nothing else.
  *
- * @param folder with the bundle, whose module is called `index`
- * @param environment all of it
- * @param event for the handler
- * @returns what it took, and what it answered
- * @throws when the function fails
+ * @param folder must have the bundle as `index.js`
+ * @param environment the complete environment
+ * @throws if the function fails
  */
 export async function coldStart(
   folder: string,
@@ -38,7 +36,7 @@ export async function coldStart(
 ): Promise<ColdStart> {
   const api = createServer().listen(0, '127.0.0.1');
   await once(api, 'listening');
-  // The cast: it listens on a port.
+  // The cast is safe: the server listens on a port.
   const { port } = api.address() as AddressInfo;
   const body = JSON.stringify(event);
   const startedAt = performance.now();
@@ -54,36 +52,36 @@ export async function coldStart(
     timeout: TIMEOUT_MS,
     killSignal: 'SIGKILL',
   });
-  const printed = Promise.all([text(child.stdout), text(child.stderr)]);
-  const answered = new Promise<ColdStart>((resolve, reject) => {
+  const output = Promise.all([text(child.stdout), text(child.stderr)]);
+  const firstResponse = new Promise<ColdStart>((resolve, reject) => {
     let readyMs: number | undefined;
-    const respond = async (request: IncomingMessage): Promise<ColdStart> => {
-      const answer = await json(request);
+    const readResponse = async (request: IncomingMessage): Promise<ColdStart> => {
+      const response = await json(request);
       if (request.url !== `${API}/invocation/${REQUEST_ID}/response` || readyMs === undefined) {
-        throw new Error(`The function reported ${request.url}: ${JSON.stringify(answer)}`);
+        throw new Error(`The function reported ${request.url}: ${JSON.stringify(response)}`);
       }
-      const answerMs = performance.now() - startedAt;
-      return { readyMs, answerMs, cpuMs: cpuMsOf(child.pid ?? 0), answer };
+      const responseMs = performance.now() - startedAt;
+      return { readyMs, responseMs, cpuMs: cpuMsOf(child.pid ?? 0), response };
     };
     api.on('request', (request, response) => {
       if (request.url !== `${API}/invocation/next`) {
-        // It waits for this answer, and so takes no more time meanwhile.
-        respond(request)
+        // The function waits for this response, so it uses no CPU time while it is measured.
+        readResponse(request)
           .then(resolve, reject)
           .finally(() => response.writeHead(202).end());
       } else if (readyMs === undefined) {
         readyMs = performance.now() - startedAt;
         response.writeHead(200, { 'content-type': 'application/json', ...headersOf(body) }).end(body);
       }
-      // The next event never comes.
+      // There is no second event: leave the request open.
     });
     child.on('error', reject);
     child.on('exit', async (code, signal) => {
-      reject(new Error(`The function ended with ${code ?? signal}: ${(await printed).join('')}`));
+      reject(new Error(`The function exited with ${code ?? signal}: ${(await output).join('')}`));
     });
   });
   try {
-    return await answered;
+    return await firstResponse;
   } finally {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill('SIGKILL');
@@ -104,7 +102,7 @@ function headersOf(body: string) {
   };
 }
 
-/** Linux counts it in nanoseconds, thread by thread. */
+/** Linux reports nanoseconds per thread. */
 function cpuMsOf(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`).map((thread) =>
     readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8'),

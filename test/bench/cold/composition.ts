@@ -1,17 +1,14 @@
-import { rebuiltBundle } from '../../support/rebuilt-bundle.ts';
+import { bundleFunction } from '../../support/function-bundle.ts';
 import { figure, markdownTable } from '../report.ts';
 
 const KB = 1000;
-/** What is smaller is told in one line. */
+/** Smaller packages are summed up in one row. */
 const BYTES_MIN = 500;
 const PACKAGE = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 
-/**
- * @param name of a function
- * @returns what its bundle consists of, in Markdown: of the source as it is now
- */
+/** A Markdown table of the packages in a function's bundle, built from the current source. */
 export function composition(name: string): string {
-  const { text, modules } = rebuiltBundle(name);
+  const { text, modules } = bundleFunction(name);
   const paths = Map.groupBy(Object.keys(modules), ownerOf);
   const parts = [...paths].map(([owner, paths]) => {
     return { owner, count: paths.length, bytes: paths.reduce((sum, path) => sum + (modules[path] ?? 0), 0) };
@@ -30,9 +27,9 @@ export function composition(name: string): string {
     (bytes / KB).toFixed(1),
     `${((bytes / total) * 100).toFixed(1)} %`,
   ]);
-  return `What the bundle of \`${name}\` consists of:
+  return `Contents of the bundle of \`${name}\`:
 
-${markdownTable(['Package', 'modules', 'kB', 'of the bundle'], [...rows, ['in all', figure(Object.keys(modules).length), (total / KB).toFixed(1), '']])}`;
+${markdownTable(['Package', 'Modules', 'kB', 'Share'], [...rows, ['Total', figure(Object.keys(modules).length), (total / KB).toFixed(1), '']])}`;
 }
 
 function ownerOf(path: string): string {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { measureInChild } from '../measurement.ts';
-import { CREDENTIALS, REGION } from '../sdk/specimen.ts';
+import { CREDENTIALS, REGION } from '../sdk/environment.ts';
 import { isInstalled } from '../server/pin.ts';
 import type { Measurement, RunOptions, Suite } from '../suite.ts';
 import {
@@ -17,15 +17,15 @@ import {
 } from './bundles.ts';
 import { certificateIn } from './certificate.ts';
 import { composition } from './composition.ts';
-import { missingRuntimeClient } from './runtime-client.ts';
+import { runtimeClientSkipReason } from './runtime-client.ts';
 
 const FUNCTION = 'get-news';
 const MINIFIED = 'middy-minified';
-const TURNS = 7;
-const TURNS_QUICK = 1;
+const SAMPLES = 7;
+const QUICK_SAMPLES = 1;
 const KB = 1000;
 
-const peers = [
+const references = [
   {
     name: 'middy',
     title: 'Middy',
@@ -37,7 +37,7 @@ const peers = [
       'esbuild',
     ],
   },
-  { name: MINIFIED, title: 'Middy, bundled as Newsdesk is' },
+  { name: MINIFIED, title: 'Middy, bundled like Newsdesk' },
   { name: 'document-client', title: 'No framework' },
   { name: 'lambda-api', title: 'lambda-api', packages: ['lambda-api'] },
   { name: 'hono', title: 'Hono', packages: ['hono'] },
@@ -45,61 +45,61 @@ const peers = [
   { name: 'express', title: 'Express', packages: ['express', '@codegenie/serverless-express'] },
   { name: 'fastify', title: 'Fastify', packages: ['fastify', '@fastify/aws-lambda'] },
 ];
-const peerNames = peers.map(({ name }) => name);
+const referenceNames = references.map(({ name }) => name);
 const candidates = [
   { name: 'empty', title: 'Empty handler' },
   { name: 'newsdesk', title: 'Newsdesk', isOurs: true },
-  ...peers,
+  ...references,
 ];
 
 let bundles: Readonly<Record<string, Bundle>> = {};
 let environment: Readonly<Record<string, string>> = {};
-/** What has been measured of all candidates at once, to be told of one after another. */
+/** Measures all candidates at once; `measure` reads one candidate's values from it. */
 let round: Promise<Measurement> | undefined;
 
 export const suite: Suite = {
   name: 'cold',
   title: 'Cold starts',
   description: `
-From the start of a process to the first answer: AWS's own runtime interface client (\`aws-lambda-ric\`, with its native
-part) runs each bundle against a Runtime API on this machine, in an environment that has what Lambda sets and nothing
-else. The answer to \`GET /news/{news_id}\` is an article of 3 KB, read by one GetItem over TLS from a server in another
-process; every answer is checked. Newsdesk is the bundle out of the cloud assembly of \`cdk synth\`:
-minified, and without parts of the AWS SDK. All others read with the document client of the AWS SDK as it comes, and
-validate nothing; they are bundled as CDK's \`NodejsFunction\` does with \`bundleAwsSDK\` and nothing else, which is not
-minified. Middy is there a second time, minified as Newsdesk is, with all of the SDK.
+Time from process start to the first response. AWS's runtime interface client (\`aws-lambda-ric\`, with its native addon)
+runs each bundle against a local Runtime API, in an environment with only the variables that Lambda sets. The response
+to \`GET /news/{news_id}\` is an article of 3 KB, read with one GetItem over TLS from a server in another process; every
+response is checked. Newsdesk's bundle comes from the cloud assembly of \`cdk synth\`: minified, without some
+parts of the AWS SDK. All others use the SDK's document client with default options, validate nothing, and are bundled
+as by CDK's \`NodejsFunction\` with only \`bundleAwsSDK\` set, which does not minify. A second Middy candidate is minified
+like Newsdesk, with the complete SDK.
 
-A round has ${TURNS} turns, each with one process of every candidate, and its figure is the median of the turns. The empty
-handler has what Node and the runtime take by themselves: what is compared is what a function adds to that of the same
-turn, until the answer and in CPU time of all threads. The CPU time wobbles less, as other work on the machine does not
-count; Lambda has no more than one CPU for a function of less than 1,769 MB, and here there may be two.`,
+A round takes the median of ${SAMPLES} samples, each with one process per candidate. The empty handler shows the cost of Node
+and the runtime; the comparison is the time and the CPU time (of all threads) that a function adds to the empty handler
+of the same sample. CPU time varies less, since it excludes other work on the machine; Lambda gives a function below
+1,769 MB at most one CPU, while this machine may have two.`,
   unit: 'ms',
   baseline: 'middy',
-  // A cold start wobbles more than anything else.
+  // Cold starts vary more than anything else.
   rounds: 10,
   cases: [
     { name: 'ready', title: 'Ready' },
-    { name: 'answer', title: 'First answer' },
-    { name: 'own', title: 'First answer, above the empty handler' },
-    { name: 'ownCpu', title: 'CPU time until then, above the empty handler' },
+    { name: 'answer', title: 'First response' },
+    { name: 'own', title: 'First response, above the empty handler' },
+    { name: 'ownCpu', title: 'CPU time until the first response, above the empty handler' },
     { name: 'bytes', title: 'Bundle', unit: 'kB' },
     { name: 'gzip', title: 'Bundle, gzipped', unit: 'kB' },
   ],
   candidates,
   targets: [
-    { case: 'own', candidate: 'newsdesk', of: 'middy', atMost: 0.65 },
-    { case: 'own', candidate: 'newsdesk', of: peerNames, atMost: 1 },
+    { case: 'own', candidate: 'newsdesk', relativeTo: 'middy', atMost: 0.65 },
+    { case: 'own', candidate: 'newsdesk', relativeTo: referenceNames, atMost: 1 },
     { case: 'bytes', candidate: 'newsdesk', atMost: 180 },
     { case: 'gzip', candidate: 'newsdesk', atMost: 60 },
   ],
-  missing() {
-    return isInstalled('openssl') ? missingRuntimeClient() : 'it wants openssl';
+  skipReason() {
+    return isInstalled('openssl') ? runtimeClientSkipReason() : 'openssl is not installed';
   },
   async prepare() {
     const folder = mkdtempSync(join(tmpdir(), 'newsdesk-cold-'));
     const newsdesk = deployedBundle(FUNCTION, join(folder, 'assembly'));
-    const moduleOf = (name: string) => new URL(`./peers/${name}.ts`, import.meta.url);
-    const peerBundles = peerNames.map((name) => {
+    const moduleOf = (name: string) => new URL(`./third-party/${name}.ts`, import.meta.url);
+    const referenceBundles = referenceNames.map((name) => {
       const out = join(folder, name);
       return [
         name,
@@ -107,7 +107,7 @@ count; Lambda has no more than one CPU for a function of less than 1,769 MB, and
       ];
     });
     const empty = defaultBundle(new URL('./candidates/empty.ts', import.meta.url), join(folder, 'empty'));
-    bundles = { empty, newsdesk, ...Object.fromEntries(peerBundles) };
+    bundles = { empty, newsdesk, ...Object.fromEntries(referenceBundles) };
     const { keyFile, certificateFile } = certificateIn(folder);
     const server = spawn(
       process.execPath,
@@ -135,21 +135,21 @@ count; Lambda has no more than one CPU for a function of less than 1,769 MB, and
     const code = readFileSync(bundles[candidate]?.file ?? '');
     return { ...Object.fromEntries(measured), bytes: code.length / KB, gzip: gzipSync(code).length / KB };
   },
-  remark: () => composition(FUNCTION),
+  notes: () => composition(FUNCTION),
 };
 
-/** All candidates, process by process in turns: from one second to the next the machine may be twice as busy. */
+/** Measures all candidates interleaved, process by process, since the load on the machine changes within seconds. */
 function measureRound({ isQuick }: RunOptions): Promise<Measurement> {
   const folders = Object.fromEntries(Object.entries(bundles).map(([name, { folder }]) => [name, folder]));
   return measureInChild(
     new URL('./measure.ts', import.meta.url),
-    [String(isQuick ? TURNS_QUICK : TURNS), JSON.stringify(folders)],
+    [String(isQuick ? QUICK_SAMPLES : SAMPLES), JSON.stringify(folders)],
     { env: { FUNCTION_ENVIRONMENT: JSON.stringify(environment) } },
   );
 }
 
 /**
- * What Lambda sets, and no more: nothing of this machine's environment is to be seen.
+ * The variables that Lambda sets, without any from this machine.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */

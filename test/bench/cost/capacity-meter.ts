@@ -4,16 +4,16 @@ import type { Call, DatabaseResponse, Effect } from '../../../infra/local/databa
 import { newsTable } from '../../../lib/news/dynamodb/table.ts';
 import { type Item, itemSize } from './item-size.ts';
 
-/** What an operation consumes of a table on demand, with its index. */
+/** Capacity units of an on-demand table and its index. */
 export interface Consumed {
   readonly writeUnits: number;
   readonly readUnits: number;
-  /** To the database. */
+  /** Calls to the database. */
   readonly calls: number;
 }
 
 const WRITE_UNIT_BYTES = 1024;
-/** Eventually consistent, as a query of the index is. */
+/** The minimum for an eventually consistent query, as on the index. */
 const QUERY_UNITS_MIN = 0.5;
 
 const Capacity = v.object({ CapacityUnits: v.number() });
@@ -23,9 +23,8 @@ const Attributes = v.custom<Item>(isAttributes);
 const Write = v.object({ TableName: v.string(), Key: v.optional(Attributes), Item: v.optional(Attributes) });
 
 /**
- * Counts the capacity units of every call to the embedded database. Of reads that tells the units itself. Of writes it
- * does not count those of the index, nor those of one whose condition is not met: they are computed from the item
- * before and after, by the rules that DynamoDB has published.
+ * Counts the capacity units of every call to the embedded database, which reports them for reads. For writes it omits
+ * the index and failed conditions, so they are computed from the item before and after, by DynamoDB's published rules.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
  */
@@ -33,40 +32,40 @@ export class CapacityMeter {
   #consumed: Consumed = { writeUnits: 0, readUnits: 0, calls: 0 };
   #database: DynamoDBClient | undefined;
 
-  /** @returns what was consumed since it was asked last */
+  /** Returns the units consumed since the last call, and resets them. */
   take(): Consumed {
     const consumed = this.#consumed;
     this.#consumed = { writeUnits: 0, readUnits: 0, calls: 0 };
     return consumed;
   }
 
-  /** To stand before the database. */
+  /** The effect for the fault proxy in front of the database. */
   readonly intercept: Effect = (call) =>
     /^(?:Put|Update|Delete)Item$/.test(call.operation) ? this.#write(call) : this.#read(call);
 
   async #read({ operation, request, forward }: Call): Promise<DatabaseResponse> {
-    // One of our own.
+    // A read by this meter.
     if (request.ReturnConsumedCapacity === 'NONE') return forward();
-    const answer = await forward({ ...request, ReturnConsumedCapacity: 'TOTAL' });
-    const { ConsumedCapacity } = v.parse(Metered, answer.body);
+    const response = await forward({ ...request, ReturnConsumedCapacity: 'TOTAL' });
+    const { ConsumedCapacity } = v.parse(Metered, response.body);
     const units = [ConsumedCapacity].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0);
-    // Of a query that finds nothing the embedded database says 0, and DynamoDB the least there is.
+    // For an empty query the embedded database reports 0, DynamoDB the minimum.
     const readUnits = operation === 'Query' ? Math.max(QUERY_UNITS_MIN, units) : units;
     this.#add({ writeUnits: 0, readUnits, calls: 1 });
-    return answer;
+    return response;
   }
 
   async #write({ request, forward }: Call): Promise<DatabaseResponse> {
     const { TableName, Key, Item } = v.parse(Write, request);
     const key = Key ?? keyOf(Item);
     const before = await this.#item(TableName, key);
-    const answer = await forward();
-    const after = answer.status === 200 ? await this.#item(TableName, key) : Item;
+    const response = await forward();
+    const after = response.status === 200 ? await this.#item(TableName, key) : Item;
     const larger = Math.max(...[before, after].map((item) => (item ? itemSize(item) : 0)));
     const tableUnits = Math.max(1, Math.ceil(larger / WRITE_UNIT_BYTES));
-    const indexUnits = answer.status === 200 ? indexUnitsOf(before, after) : 0;
+    const indexUnits = response.status === 200 ? indexUnitsOf(before, after) : 0;
     this.#add({ writeUnits: tableUnits + indexUnits, readUnits: 0, calls: 1 });
-    return answer;
+    return response;
   }
 
   #add({ writeUnits, readUnits, calls }: Consumed): void {
@@ -91,19 +90,19 @@ export class CapacityMeter {
 
 function keyOf(item: Item | undefined): Item {
   const value = item?.[newsTable.partitionKey.name];
-  if (!value) throw new Error('A write without a key');
+  if (!value) throw new Error('Write without a key');
   return { [newsTable.partitionKey.name]: value };
 }
 
-/** To put an entry or to remove one is one write each; one that stays as it is costs nothing. */
+/** Putting and removing an entry are one write each; an unchanged entry costs nothing. */
 function indexUnitsOf(before: Item | undefined, after: Item | undefined): number {
-  const [old, fresh] = [before, after].map((item) => item && indexEntryOf(item));
-  if (JSON.stringify(old) === JSON.stringify(fresh)) return 0;
-  const entries = [old, fresh].filter((entry) => entry !== undefined);
+  const [oldEntry, newEntry] = [before, after].map((item) => item && indexEntryOf(item));
+  if (JSON.stringify(oldEntry) === JSON.stringify(newEntry)) return 0;
+  const entries = [oldEntry, newEntry].filter((entry) => entry !== undefined);
   return entries.reduce((units, entry) => units + Math.ceil(itemSize(entry) / WRITE_UNIT_BYTES), 0);
 }
 
-/** What the index, which projects keys only, has of an item; nothing of one that lacks a key. */
+/** The item's entry in the keys-only index; `undefined` if the item lacks a key. */
 function indexEntryOf(item: Item): Item | undefined {
   const { partitionKey, index } = newsTable;
   const entry: Record<string, AttributeValue> = {};

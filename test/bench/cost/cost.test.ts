@@ -5,8 +5,8 @@ import { CapacityMeter, type Consumed } from './capacity-meter.ts';
 import { operations, perform } from './operations.ts';
 
 /**
- * By operation: write units, read units and calls. An article is 3 units to write, and its entry in the index one more;
- * the record of a key is one. Of a list each of the 8 shards is half a unit, as is each article.
+ * Write units, read units and calls, by operation. Writing an article takes 3 units, its index entry 1, an idempotency
+ * record 1. Reading a list takes half a unit for each of the 8 shards and for each article.
  */
 const EXPECTED: Readonly<Record<string, readonly [number, number, number]>> = {
   create: [4, 0, 1],
@@ -37,7 +37,7 @@ beforeAll(async () => {
 
 afterAll(() => api.stop());
 
-describe('What an operation on an article of 3 KB consumes', () => {
+describe('Capacity units and calls per operation on a 3 KB article', () => {
   it.each(Object.keys(operations))('%s', async (name) => {
     const { writeUnits, readUnits, calls }: Consumed = await perform(name, client(api.url), meter);
     expect([writeUnits, readUnits, calls]).toEqual(EXPECTED[name]);

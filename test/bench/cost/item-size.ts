@@ -1,11 +1,11 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-/** An item in DynamoDB's own JSON. */
+/** An item in DynamoDB JSON. */
 export type Item = Readonly<Record<string, AttributeValue>>;
 
 /**
- * @param item as it is stored
- * @returns how many bytes DynamoDB counts it as
+ * The size that DynamoDB bills, in bytes.
+ *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
 export function itemSize(item: Item): number {
@@ -18,12 +18,12 @@ function valueSize(value: AttributeValue): number {
   if (value.S !== undefined) return bytes(value.S);
   if (value.N !== undefined) return numberSize(value.N);
   if (value.BOOL !== undefined || value.NULL !== undefined) return 1;
-  // Three bytes for a map, and one for each of its members.
+  // A map takes 3 bytes, plus 1 for each member.
   if (value.M !== undefined) return 3 + Object.keys(value.M).length + itemSize(value.M);
-  throw new Error(`No article has a value such as ${JSON.stringify(value)}`);
+  throw new Error(`Unsupported attribute value ${JSON.stringify(value)}`);
 }
 
-/** A byte for every two significant digits, and one; a sign is one more. */
+/** One byte for every two significant digits, plus one, plus one for a sign. */
 function numberSize(text: string): number {
   const digits = text.replace(/^-/, '').replace(/0+$/, '');
   return Math.ceil(digits.length / 2) + 1 + (text.startsWith('-') ? 1 : 0);

@@ -5,7 +5,7 @@ import { summarize } from '../statistics.ts';
 import type { Suite } from '../suite.ts';
 import { operations } from './operations.ts';
 
-/** Dollars in us-east-1; a Lambda function of arm64. */
+/** US dollars in us-east-1, for Lambda on arm64. */
 const PRICES = {
   httpApiPerMillion: 1,
   lambdaPerMillion: 0.2,
@@ -13,62 +13,61 @@ const PRICES = {
   writeUnitsPerMillion: 0.625,
   readUnitsPerMillion: 0.125,
 };
-/** A function has one vCPU at so much memory, and of less a part of it: so the same work costs the same at any. */
+/** Lambda gives one vCPU at 1,769 MB and a proportional share below, so the same work costs the same at any size. */
 const GB_PER_CPU = 1769 / 1024;
 
-/** Operations whose CPU time the suites `handler` and `sdk` have measured. */
+/** Case in the suite `handler` by operation, for those whose CPU time is measured. */
 const MEASURED = { create: 'post', get: 'get', list: 'list' } as const;
 
 export const suite: Suite = {
   name: 'cost',
-  title: 'What a request consumes',
+  title: 'Cost of a request',
   description: `
-Capacity units of DynamoDB on demand, for articles of 3 KB. The embedded database tells those of reads; it does not
-count what a write does to the index, nor a write whose condition is not met, so those of writes are computed from the
-item before and after by the rules that DynamoDB has published. \`npm test\` asserts each of them exactly.`,
+On-demand capacity units of DynamoDB, for articles of 3 KB. The embedded database reports them for reads. For writes it
+omits the index and failed conditions, so they are computed from the item before and after, by DynamoDB's published
+rules. \`npm test\` asserts the exact figures.`,
   unit: '',
   rounds: 1,
   cases: [
     { name: 'writeUnits', title: 'Write units' },
     { name: 'readUnits', title: 'Read units' },
-    { name: 'calls', title: 'Calls of DynamoDB' },
+    { name: 'calls', title: 'DynamoDB calls' },
   ],
   candidates: Object.entries(operations).map(([name, { title }]) => ({ name, title, isOurs: true })),
   measure: (operation) => measureInChild(new URL('./measure.ts', import.meta.url), [operation]),
-  remark: dollars,
+  notes: priceTable,
 };
 
-/** The price of a million requests, part by part. */
-function dollars(results: Readonly<Record<string, SuiteResult>>): string {
+/** The price of a million requests in US dollars, itemized. */
+function priceTable(results: Readonly<Record<string, SuiteResult>>): string {
   const { cost, handler, sdk } = results;
   if (!cost) return '';
-  const consumed = (operation: string, what: string) => valuesOf(cost, operation, what)[0] ?? 0;
+  const consumed = (operation: string, name: string) => valuesOf(cost, operation, name)[0] ?? 0;
   const rows = Object.entries(operations).map(([name, { title }]) => {
     const database =
       consumed(name, 'writeUnits') * PRICES.writeUnitsPerMillion +
       consumed(name, 'readUnits') * PRICES.readUnitsPerMillion;
     const cpu = cpuMicroseconds(name, consumed(name, 'calls'), handler, sdk);
-    // Microseconds of one request are seconds of a million.
-    const computing = cpu === undefined ? undefined : cpu * GB_PER_CPU * PRICES.lambdaPerGBSecond;
+    // Microseconds per request equal seconds per million requests.
+    const compute = cpu === undefined ? undefined : cpu * GB_PER_CPU * PRICES.lambdaPerGBSecond;
     const fixed = PRICES.httpApiPerMillion + PRICES.lambdaPerMillion;
-    const amounts = [database, computing, fixed, database + (computing ?? 0) + fixed];
+    const amounts = [database, compute, fixed, database + (compute ?? 0) + fixed];
     return [title, ...amounts.map((amount) => (amount === undefined ? '–' : `$${amount.toFixed(2)}`))];
   });
   const header = [
-    'A million requests',
+    'One million requests',
     'DynamoDB',
     'CPU time',
     'API Gateway and Lambda, per request',
-    'in all',
+    'Total',
   ];
   return `${markdownTable(header, rows)}
 
-Prices of us-east-1: $${PRICES.httpApiPerMillion.toFixed(2)} a million requests of an HTTP API,
-$${PRICES.lambdaPerMillion.toFixed(2)} of Lambda, $${figure(PRICES.lambdaPerGBSecond * 1_000_000)} a million GB-seconds, $${PRICES.writeUnitsPerMillion} a million
-write units and $${PRICES.readUnitsPerMillion} a million read units. The CPU time is that of the suites \`handler\` and \`sdk\` on the
-machine that they ran on, for the operations that they measure. The time in which a function waits for DynamoDB is
-billed, too, and depends on its memory: 5 ms at 1 GB are $${(5000 * PRICES.lambdaPerGBSecond).toFixed(2)} a million. Storage, logs, cold starts and traffic are not
-in it.`;
+Prices in us-east-1, per million: HTTP API requests $${PRICES.httpApiPerMillion.toFixed(2)}, Lambda requests
+$${PRICES.lambdaPerMillion.toFixed(2)}, GB-seconds $${figure(PRICES.lambdaPerGBSecond * 1_000_000)}, write units $${PRICES.writeUnitsPerMillion}, read units
+$${PRICES.readUnitsPerMillion}. The CPU time is from the suites \`handler\` and \`sdk\`, for the operations and on the machine
+that they measured. Time spent waiting for DynamoDB is billed, too, and depends on the function's memory: 5 ms at 1 GB
+cost $${(5000 * PRICES.lambdaPerGBSecond).toFixed(2)} per million requests. Storage, logs, cold starts and traffic are not included.`;
 }
 
 function cpuMicroseconds(

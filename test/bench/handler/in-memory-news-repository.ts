@@ -9,22 +9,19 @@ import type {
   PageBounds,
 } from '../../../lib/news/news-repository.ts';
 
-/** When its first article is created; each further one is created a second later. */
+/** Creation time of the first article; each further one is created a second later. */
 const BEGIN_SECONDS = 1_795_436_853;
 
-/**
- * Articles in memory, of which the oldest goes for each new one: so it costs next to nothing, and the same at any
- * time. What the benchmarks have no use for is left out.
- */
+/** Keeps a fixed number of articles in memory by dropping the oldest, so that its small cost is constant. */
 export class InMemoryNewsRepository implements NewsRepository {
   readonly #articles: StoredNews[] = [];
   #seconds = BEGIN_SECONDS;
 
   /**
-   * Articles that were there before are what `StoredNews` makes of them, as they are when they come out of a database:
-   * how fast V8 reads an object depends upon how it was built.
+   * Parses the initial articles with `StoredNews`, as when read from a database: how fast V8 reads an object depends on
+   * how it was built.
    *
-   * @param inputs of the articles that it begins with, the oldest first
+   * @param inputs oldest first
    */
   constructor(inputs: readonly NewsInput[]) {
     this.#articles = inputs.map((input) => v.parse(StoredNews, this.#article(input)));

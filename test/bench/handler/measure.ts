@@ -1,15 +1,13 @@
 import { context, parsed } from '../../support/event.ts';
 import { type Handlers, requests } from './requests.ts';
 
-/*
- * Measures one request of one candidate: `measure.ts <module> <request> <CPU time to warm up> <to measure, both in ms>`.
- */
+/* Measures one request of one candidate: `measure.ts <module> <request> <warm-up> <measurement>`, in ms of CPU time. */
 const [module = '', name = '', warmUpMs, measuredMs] = process.argv.slice(2);
 const BATCH = 200;
 
 const { handlers }: { handlers: Handlers } = await import(module);
 const request = requests[name];
-if (!request) throw new Error(`There is no request ${name}`);
+if (!request) throw new Error(`Unknown request ${name}`);
 const handler = handlers[request.handler];
 const event = JSON.stringify(await request.event());
 
@@ -21,12 +19,12 @@ console.log(JSON.stringify({ [name]: result }));
 // Some frameworks keep the process alive.
 process.exit();
 
-/** CPU time of a request, over requests one after another that take so many milliseconds in all. */
+/** CPU time per sequential request, measured over `totalMs` of CPU time. */
 async function microsecondsPerRequest(totalMs: number): Promise<number> {
   let microseconds = 0;
   let count = 0;
   while (microseconds < totalMs * 1000) {
-    // As from Lambda, each event is a fresh one: what reads it may change it. To make them is not measured.
+    // A fresh event for each request, as on Lambda, since a candidate may modify it. Parsing them is not measured.
     const events = Array.from({ length: BATCH }, () => JSON.parse(event));
     const since = process.cpuUsage();
     for (const one of events) await handler(one, context);

@@ -5,9 +5,9 @@ import { handler as getNews } from '../../../functions/get-news.ts';
 import { handler as listNews } from '../../../functions/list-news.ts';
 import { toResponse } from '../../../lib/news/news.ts';
 import { eventFor, type parsed } from '../../support/event.ts';
-import { input, news } from './specimen.ts';
+import { input, news } from './sample-article.ts';
 
-/** What a candidate exports: what Lambda calls for each of the endpoints. */
+/** The Lambda handlers that a candidate exports. */
 export type Handlers = Readonly<
   Record<
     'create' | 'get' | 'list',
@@ -18,11 +18,11 @@ export type Handlers = Readonly<
 interface Request {
   readonly handler: keyof Handlers;
   event(): Promise<APIGatewayProxyEventV2>;
-  /** @throws when the answer is not what it must be */
-  check(answer: ReturnType<typeof parsed>): Promise<void>;
+  /** @throws if the response is wrong */
+  check(response: ReturnType<typeof parsed>): Promise<void>;
 }
 
-/** The greatest id, and so the newest article. */
+/** The first page and its newest article. */
 async function newest() {
   const { articles } = await news.list({ created: [] }, { limit: 20, bytesMax: Infinity });
   const [article] = articles;
@@ -32,14 +32,14 @@ async function newest() {
 
 const jsonHeaders = { 'content-type': 'application/json' };
 // Frameworks add headers of their own, such as Content-Length, and a charset to the media type.
-function checkHeaders(headers: object | undefined, wanted: object) {
+function checkHeaders(headers: object | undefined, expected: object) {
   const actual = new Map(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
-  for (const [name, value] of Object.entries(wanted)) {
+  for (const [name, value] of Object.entries(expected)) {
     assert.equal(String(actual.get(name)).replace(/; ?charset=utf-8$/i, ''), value, name);
   }
 }
 
-/** The requests that are measured, and how their answers are checked before. */
+/** The measured requests, with checks of their responses. */
 export const requests: Readonly<Record<string, Request>> = {
   post: {
     handler: 'create',
@@ -59,8 +59,9 @@ export const requests: Readonly<Record<string, Request>> = {
     check: async ({ status, headers, body }) => {
       assert.equal(status, 422);
       checkHeaders(headers, jsonHeaders);
-      const byPlace = (a: { loc: string[] }, b: { loc: string[] }) => (a.loc.join() < b.loc.join() ? -1 : 1);
-      assert.deepEqual(body.detail.toSorted(byPlace), [
+      const byLocation = (a: { loc: string[] }, b: { loc: string[] }) =>
+        a.loc.join() < b.loc.join() ? -1 : 1;
+      assert.deepEqual(body.detail.toSorted(byLocation), [
         { type: 'missing', loc: ['body', 'content'], msg: 'Field required' },
         {
           type: 'string_type',
@@ -84,9 +85,9 @@ export const requests: Readonly<Record<string, Request>> = {
     },
     check: async ({ status, headers, body }) => {
       const { article } = await newest();
-      const wanted = toResponse(article);
-      assert.deepEqual([status, body], [200, wanted]);
-      const modified = new Date(wanted.updated_at * 1000).toUTCString();
+      const expected = toResponse(article);
+      assert.deepEqual([status, body], [200, expected]);
+      const modified = new Date(expected.updated_at * 1000).toUTCString();
       checkHeaders(headers, {
         ...jsonHeaders,
         etag: '"1"',

@@ -1,10 +1,9 @@
 /**
- * @param text whose length in code points is asked for
- * @param min the least allowed
- * @param max the greatest allowed
- * @returns what is wrong with it, if anything is. Most texts need not be counted: a code point has one or two units
+ * Checks the length in code points, and counts them only if the number of UTF-16 units does not decide.
+ *
+ * @returns a message for `parseError`
  */
-export function lengthFault(text: string, min: number, max: number): string | undefined {
+export function lengthError(text: string, min: number, max: number): string | undefined {
   const { length } = text;
   const count = length >= 2 * min && length <= max ? length : countCodePoints(text);
   if (count < min) return `string_too_short ${min}`;

@@ -1,26 +1,26 @@
 import { casesOf, measureLoad } from '../load/load-suite.ts';
-import { KEPT_AWAKE } from '../server/awake.ts';
-import { pythonMissing, pythonVersions } from '../server/python.ts';
+import { IDLE_STATES_NOTE } from '../server/idle-states.ts';
+import { pythonSkipReason, pythonVersions } from '../server/python.ts';
 import { candidates, prepareServers, startDatabase } from '../server/server.ts';
 import type { Measurement, RunOptions, Suite } from '../suite.ts';
 
-/** As many as the database, on its one core, can serve whoever asks. */
+/** As many users as the database can serve on its one core. */
 const LOAD = { users: 300, usersPerSecond: 100, seconds: 60 };
 const QUICK_LOAD = { users: 100, usersPerSecond: 100, seconds: 9 };
 
-/** With one partition in its index, as the peers have it. */
+/** One index partition, like the reference implementations. */
 const ONE_SHARD = 'newsdesk-1';
 
 export const suite: Suite = {
   name: 'load-dynamodb',
-  title: 'The load test over one DynamoDB',
+  title: 'The load test with one DynamoDB',
   description: `
-The same users, ${LOAD.users} of them, with the articles in DynamoDB: dynalite, in a process of its own that shares the
-core of Locust. FastAPI uses aiobotocore and Flask boto3, on a table whose index has one partition that holds the whole
-articles, so that one Query reads a page. Newsdesk uses its own repository and its own table, as it is deployed: eight
-partitions of the index with just the keys, for the sake of writes and their cost, so that a page takes eight Queries and
-a BatchGetItem, which all meet in the one core of dynalite. With one partition it takes a Query and a BatchGetItem.
-${KEPT_AWAKE}`,
+The same load with ${LOAD.users} users and the articles in DynamoDB: dynalite, in a separate process that shares Locust's core.
+FastAPI uses aiobotocore and Flask boto3, on a table whose index has one partition and projects all attributes, so one
+Query reads a page. Newsdesk uses its repository and table as deployed: a keys-only index with eight partitions, for
+write throughput and cost, so a page takes eight Queries and a BatchGetItem, all served by dynalite's one core. With one
+partition it takes one Query and a BatchGetItem.
+${IDLE_STATES_NOTE}`,
   unit: 'ms',
   baseline: 'fastapi',
   rounds: 3,
@@ -28,11 +28,11 @@ ${KEPT_AWAKE}`,
   cases: casesOf(LOAD),
   targets: ['newsdesk', ONE_SHARD].flatMap((candidate) => [
     { case: 'failures', candidate, atMost: 0 },
-    { case: 'mean', candidate, of: ['fastapi', 'flask'], atMost: 1 },
-    { case: 'cpu', candidate, of: ['fastapi', 'flask'], atMost: 1 },
+    { case: 'mean', candidate, relativeTo: ['fastapi', 'flask'], atMost: 1 },
+    { case: 'cpu', candidate, relativeTo: ['fastapi', 'flask'], atMost: 1 },
   ]),
   versions: pythonVersions,
-  missing: pythonMissing,
+  skipReason: pythonSkipReason,
   prepare: prepareServers,
   measure,
 };

@@ -1,36 +1,33 @@
 import { availableParallelism } from 'node:os';
-import { stolenSeconds } from '../server/process.ts';
+import { stealSeconds } from '../server/process.ts';
 import { type DatabaseEnvironment, startServer } from '../server/server.ts';
 import type { Case, Measurement } from '../suite.ts';
-import { attack, type Load, type Moment } from './locust.ts';
+import { type Load, runLocust, type Sample } from './locust.ts';
 
-/** The history is drawn in steps of so many seconds. */
+/** Resolution of the plotted history. */
 const STEP_SECONDS = 3;
 
 const FIGURES: readonly Case[] = [
-  { name: 'rate', title: 'Answered', unit: 'requests/s', isMoreBetter: true },
+  { name: 'rate', title: 'Throughput', unit: 'requests/s', isHigherBetter: true },
   { name: 'mean', title: 'Mean' },
   { name: 'p50', title: 'Median' },
   { name: 'p95', title: '95 %' },
   { name: 'p99', title: '99 %' },
-  { name: 'cpu', title: 'CPU time of the server', unit: 'ms/request' },
+  { name: 'cpu', title: 'Server CPU time', unit: 'ms/request' },
   { name: 'memory', title: 'Peak memory', unit: 'MiB' },
-  { name: 'stolen', title: 'Taken by the host', unit: '% of the cores' },
+  { name: 'stolen', title: 'Steal time', unit: '% of the cores' },
   { name: 'failures', title: 'Failures', unit: 'requests' },
 ];
 
-/** What the two charts of the article show. */
+/** As in the two charts of the article. */
 const LINES = [
   { name: 'requestsPerSecond', plot: 'Requests per second', unit: 'requests/s' },
   { name: 'failuresPerSecond', plot: 'Failures per second', unit: 'failures/s' },
   { name: 'p50', plot: 'Response time, median', unit: 'ms' },
   { name: 'p95', plot: 'Response time, 95th percentile', unit: 'ms' },
-] as const satisfies readonly { name: keyof Moment; plot: string; unit: string }[];
+] as const satisfies readonly { name: keyof Sample; plot: string; unit: string }[];
 
-/**
- * @param load of the run
- * @returns the cases of a suite that puts it on its candidates
- */
+/** The cases of a suite with this load. */
 export function casesOf({ seconds }: Load): Case[] {
   const lines = LINES.flatMap(({ name, plot, unit }) =>
     steps(seconds).map(
@@ -38,7 +35,7 @@ export function casesOf({ seconds }: Load): Case[] {
         name: `${name}-${x}`,
         title: `${plot}, ${x} s`,
         unit,
-        at: { plot, x, xTitle: 'seconds', isLinear: true, isOnlyDrawn: true },
+        point: { plot, x, xTitle: 'seconds', isLinear: true, isPlotOnly: true },
       }),
     ),
   );
@@ -49,13 +46,7 @@ function steps(seconds: number): number[] {
   return Array.from({ length: Math.floor(seconds / STEP_SECONDS) }, (_, step) => (step + 1) * STEP_SECONDS);
 }
 
-/**
- * Starts a candidate and puts the load on it.
- *
- * @param candidate its name
- * @param load how much
- * @param environment more for the candidate
- */
+/** Runs a load test against a candidate. */
 export async function measureLoad(
   candidate: string,
   load: Load,
@@ -64,13 +55,13 @@ export async function measureLoad(
   const server = await startServer(candidate, environment);
   try {
     const before = server.usage();
-    const stolenBefore = stolenSeconds();
-    const { requests, history, ...figures } = await attack(server.url, load);
+    const stealBefore = stealSeconds();
+    const { requests, history, ...figures } = await runLocust(server.url, load);
     const { cpuSeconds, peakMemoryMiB } = server.usage();
-    const stolen = (100 * (stolenSeconds() - stolenBefore)) / (load.seconds * availableParallelism());
-    const drawn = steps(load.seconds).flatMap((second) => {
-      const moment = history.findLast((one) => one.second <= second);
-      return LINES.map(({ name }) => [`${name}-${second}`, moment?.[name] ?? 0] as const);
+    const stolen = (100 * (stealSeconds() - stealBefore)) / (load.seconds * availableParallelism());
+    const plotted = steps(load.seconds).flatMap((second) => {
+      const sample = history.findLast((one) => one.second <= second);
+      return LINES.map(({ name }) => [`${name}-${second}`, sample?.[name] ?? 0] as const);
     });
     return {
       ...figures,
@@ -78,7 +69,7 @@ export async function measureLoad(
       cpu: ((cpuSeconds - before.cpuSeconds) * 1000) / requests,
       memory: peakMemoryMiB,
       stolen,
-      ...Object.fromEntries(drawn),
+      ...Object.fromEntries(plotted),
     };
   } finally {
     await server.stop();

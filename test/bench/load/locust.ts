@@ -7,29 +7,28 @@ import { promisify } from 'node:util';
 import { OTHER_CORE, pinned } from '../server/pin.ts';
 import { pythonProgram } from '../server/python.ts';
 
-const FILE = fileURLToPath(new URL('../server/peers/locustfile.py', import.meta.url));
+const FILE = fileURLToPath(new URL('../server/third-party/locustfile.py', import.meta.url));
 
-/** How much load. */
 export interface Load {
   readonly users: number;
-  /** How many more of them each second, until all are there. */
+  /** Spawn rate, until all users are running. */
   readonly usersPerSecond: number;
-  /** Of the whole run. */
+  /** Duration of the run. */
   readonly seconds: number;
 }
 
-/** A second of the run, as Locust tells it. */
-export interface Moment {
-  /** Since the run began. */
+/** One row of Locust's history. */
+export interface Sample {
+  /** Since the start of the run. */
   readonly second: number;
   readonly requestsPerSecond: number;
   readonly failuresPerSecond: number;
-  /** Of the last ten seconds, in milliseconds. */
+  /** Milliseconds, over the last ten seconds. */
   readonly p50: number;
   readonly p95: number;
 }
 
-export interface Attack {
+export interface LoadResult {
   readonly requests: number;
   readonly failures: number;
   /** Response times in milliseconds. */
@@ -37,17 +36,11 @@ export interface Attack {
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
-  readonly history: readonly Moment[];
+  readonly history: readonly Sample[];
 }
 
-/**
- * Puts the load of `locustfile.py` on a server.
- *
- * @param url of the server
- * @param load how much
- * @returns what the users met with
- */
-export async function attack(url: string, { users, usersPerSecond, seconds }: Load): Promise<Attack> {
+/** Runs `locustfile.py` against a server. */
+export async function runLocust(url: string, { users, usersPerSecond, seconds }: Load): Promise<LoadResult> {
   const folder = mkdtempSync(join(tmpdir(), 'newsdesk-locust-'));
   const times = join(folder, 'times.txt');
   try {
@@ -62,16 +55,16 @@ export async function attack(url: string, { users, usersPerSecond, seconds }: Lo
     });
     const history = rows(join(folder, 'csv_stats_history.csv')).filter((row) => row.Name === 'Aggregated');
     const [total = {}] = rows(join(folder, 'csv_stats.csv')).filter((row) => row.Name === 'Aggregated');
-    const begin = Number(history[0]?.Timestamp);
+    const start = Number(history[0]?.Timestamp);
     return {
       requests: Number(total['Request Count']),
       failures: Number(total['Failure Count']),
       ...statisticsOf(readFileSync(times, 'utf8').trim().split('\n').map(Number)),
       history: history.map((row) => ({
-        second: Number(row.Timestamp) - begin,
+        second: Number(row.Timestamp) - start,
         requestsPerSecond: Number(row['Requests/s']),
         failuresPerSecond: Number(row['Failures/s']),
-        // N/A until the first answer.
+        // N/A until the first response.
         p50: Number(row['50%']) || 0,
         p95: Number(row['95%']) || 0,
       })),
@@ -88,7 +81,7 @@ function statisticsOf(values: readonly number[]) {
   return { mean, p50: percentile(0.5), p95: percentile(0.95), p99: percentile(0.99) };
 }
 
-/** Of a CSV file whose values hold no commas. */
+/** Parses a CSV file whose values contain no commas. */
 function rows(file: string): Record<string, string>[] {
   const [header = [], ...lines] = readFileSync(file, 'utf8')
     .trim()

@@ -1,4 +1,4 @@
--- Sends what the environment says, and prints the figures as JSON on the last line.
+-- Sends BENCH_BODY as a POST, if set, and prints the results as JSON on the last line.
 local body = os.getenv("BENCH_BODY")
 if body then
   wrk.method = "POST"

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
 import { newsInputExample } from '../../../lib/news/news.ts';
-import { KEPT_AWAKE } from '../server/awake.ts';
+import { IDLE_STATES_NOTE } from '../server/idle-states.ts';
 import { isInstalled, OTHER_CORE, pinned } from '../server/pin.ts';
-import { pythonMissing, pythonVersions } from '../server/python.ts';
+import { pythonSkipReason, pythonVersions } from '../server/python.ts';
 import {
   candidates,
   fastapiOnPlainUvicorn,
@@ -20,7 +20,7 @@ const SCRIPT = fileURLToPath(new URL('./report.lua', import.meta.url));
 const CONNECTIONS = [64, 256];
 const METHODS = ['GET', 'POST'] as const;
 const RUNS = METHODS.flatMap((method) => CONNECTIONS.map((connections) => ({ method, connections })));
-/** Until the code is compiled and the connections are open. */
+/** For JIT compilation and opening connections. */
 const WARM_UP_SECONDS = 4;
 const SECONDS = 15;
 const QUICK_SECONDS = 4;
@@ -35,19 +35,20 @@ const Report = v.object({
   p99: v.number(),
 });
 
-/** What Newsdesk is to be ahead of each peer by, on one core. */
+/** Minimum ratio of requests per CPU second to each reference implementation. */
 const TARGETS = { GET: { fastapi: 5, flask: 9 }, POST: { fastapi: 4, flask: 7 } };
 
 export const suite: Suite = {
   name: 'saturation',
   title: 'HTTP servers at saturation',
   description: `
-As many requests as one process on one core can answer, with the articles in memory: \`GET /news/{news_id}\` and
-\`POST /news\`, from 64 and from 256 connections. Newsdesk is its local server: the exported Lambda handlers behind the
-gateway that builds API Gateway's events. FastAPI runs on uvicorn with uvloop and httptools, its endpoints coroutines;
-Flask on gunicorn with one worker of 16 threads, which validates with marshmallow. The server is pinned to one core and
-wrk to another. Requests a CPU second count only what the server itself used, so they hold on a busy machine, too.
-The gateway alone and \`node:http\` alone have the texts of their answers ready. ${KEPT_AWAKE}`,
+Maximum throughput of one process on one core, with articles in memory: \`GET /news/{news_id}\` and \`POST /news\`, over
+64 and 256 connections. Newsdesk runs as its local server: the exported Lambda handlers behind the gateway that builds
+API Gateway's events. FastAPI runs on uvicorn with uvloop and httptools, with coroutine endpoints; Flask on gunicorn with
+one worker of 16 threads, with marshmallow for validation. The server is pinned to one core and wrk to another. Requests
+per CPU second only count the server's own CPU time, so they are valid on a busy machine, too. The gateway alone and
+\`node:http\` alone return prepared responses.
+${IDLE_STATES_NOTE}`,
   unit: 'requests/s',
   baseline: 'fastapi',
   rounds: 5,
@@ -56,27 +57,27 @@ The gateway alone and \`node:http\` alone have the texts of their answers ready.
     const key = `${method}-${connections}`;
     const title = `${method}, ${connections} connections`;
     return [
-      { name: `${key}-rate`, title, isMoreBetter: true },
-      { name: `${key}-per-cpu`, title, unit: 'requests a CPU second', isMoreBetter: true },
+      { name: `${key}-rate`, title, isHigherBetter: true },
+      { name: `${key}-per-cpu`, title, unit: 'requests/CPU second', isHigherBetter: true },
       { name: `${key}-mean`, title: `${title}, mean`, unit: 'ms' },
       { name: `${key}-p50`, title: `${title}, median`, unit: 'ms' },
       { name: `${key}-p95`, title: `${title}, 95 %`, unit: 'ms' },
       { name: `${key}-p99`, title: `${title}, 99 %`, unit: 'ms' },
       { name: `${key}-failures`, title: `${title}, failures`, unit: 'requests' },
     ];
-  }).concat({ name: 'memory', title: 'Peak memory, with all that was created', unit: 'MiB' }),
+  }).concat({ name: 'memory', title: 'Peak memory, with all created articles', unit: 'MiB' }),
   targets: RUNS.flatMap(({ method, connections }) =>
     Object.entries(TARGETS[method]).map(
-      ([of, atLeast]): Target => ({
+      ([relativeTo, atLeast]): Target => ({
         case: `${method}-${connections}-per-cpu`,
         candidate: 'newsdesk',
-        of,
+        relativeTo,
         atLeast,
       }),
     ),
   ),
   versions: pythonVersions,
-  missing: () => pythonMissing() ?? (isInstalled('wrk') ? undefined : 'There is no wrk'),
+  skipReason: () => pythonSkipReason() ?? (isInstalled('wrk') ? undefined : 'wrk is not installed'),
   prepare: prepareServers,
   measure,
 };
@@ -88,10 +89,10 @@ async function measure(candidate: string, { isQuick }: RunOptions): Promise<Meas
     const measurement: Record<string, number> = {};
     for (const { method, connections } of RUNS) {
       const path = method === 'GET' ? `/news/${id}` : '/news';
-      const put = (seconds: number) => load(server.url + path, method, connections, seconds);
-      await put(isQuick ? 1 : WARM_UP_SECONDS);
+      const run = (seconds: number) => runWrk(server.url + path, method, connections, seconds);
+      await run(isQuick ? 1 : WARM_UP_SECONDS);
       const before = server.usage();
-      const report = await put(isQuick ? QUICK_SECONDS : SECONDS);
+      const report = await run(isQuick ? QUICK_SECONDS : SECONDS);
       const { requests, seconds, ...figures } = report;
       const cpuSeconds = server.usage().cpuSeconds - before.cpuSeconds;
       const rates = { rate: requests / seconds, 'per-cpu': requests / cpuSeconds };
@@ -114,7 +115,7 @@ async function create({ url }: RunningServer): Promise<{ id: number }> {
   return v.parse(v.object({ id: v.number() }), await response.json());
 }
 
-async function load(url: string, method: 'GET' | 'POST', connections: number, seconds: number) {
+async function runWrk(url: string, method: 'GET' | 'POST', connections: number, seconds: number) {
   const size = ['--threads', '1', '--connections', `${connections}`];
   const settings = [...size, '--duration', `${seconds}s`, '--timeout', '10s'];
   const [program, ...args] = pinned(OTHER_CORE, ['wrk', ...settings, '--script', SCRIPT, url]);

@@ -1,6 +1,6 @@
 /**
- * A DynamoDB with a table of each size, in the given folder; it prints its URL. The articles are written straight into
- * its LevelDB, as dynalite itself writes them: over the SDK a million takes some ten minutes.
+ * Runs a DynamoDB with a table of each size and prints its URL: `database.ts <folder> <maximum size>`. Writes the
+ * articles directly into dynalite's LevelDB: through the SDK, a million takes about ten minutes.
  */
 import { createRequire } from 'node:module';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
@@ -32,7 +32,7 @@ for (const size of sizes) {
 await level.close();
 console.log((await startEmbeddedDatabase(folder)).url);
 
-/** What is written for an article: itself, and its entry in the index. */
+/** The records of an article: its item and its index entry. */
 function entriesOf(size: number, index: number) {
   const table = tableDefinition(tableOf(size));
   const item = attributesOf(itemOf(index));

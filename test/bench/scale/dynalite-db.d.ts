@@ -3,10 +3,10 @@ declare module 'dynalite/db/index.js' {
 
   type Item = Record<string, AttributeValue>;
 
-  /** @returns the key under which LevelDB has an item */
+  /** The LevelDB key of an item. */
   export function createKey(item: Item, table: CreateTableCommandInput): string;
 
-  /** @returns what is to be written into the indexes for an item that is written */
+  /** The index entries to write for an item. */
   export function getIndexActions(
     indexes: CreateTableCommandInput['GlobalSecondaryIndexes'],
     existing: undefined,

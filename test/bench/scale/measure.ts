@@ -1,4 +1,4 @@
-/** Performs an operation on the table of each size, and prints its capacity units and its time at each. */
+/** Prints an operation's capacity units and time at each table size: `measure.ts <operation> <calls> <size …>`. */
 import * as v from 'valibot';
 import { dynamoDbClient } from '../../../lib/dynamodb/client.ts';
 import { systemClock } from '../../../lib/dynamodb/clock.ts';
@@ -12,16 +12,16 @@ const EVERYTHING = newsFilter({ ids: [], created: [] });
 const PAGE = { limit: 20, bytesMax: 3_000_000 };
 
 const Consumed = v.object({ CapacityUnits: v.number() });
-const Answer = v.object({ ConsumedCapacity: v.union([Consumed, v.array(Consumed)]) });
+const Output = v.object({ ConsumedCapacity: v.union([Consumed, v.array(Consumed)]) });
 
-const [operation = '', times = '', ...sizes] = process.argv.slice(2);
+const [operation = '', calls = '', ...sizes] = process.argv.slice(2);
 let units = 0;
 const database = dynamoDbClient();
 database.middlewareStack.add(
   (next) => async (call) => {
     Object.assign(call.input, { ReturnConsumedCapacity: 'TOTAL' });
     const result = await next(call);
-    const { ConsumedCapacity } = v.parse(Answer, result.output);
+    const { ConsumedCapacity } = v.parse(Output, result.output);
     for (const { CapacityUnits } of [ConsumedCapacity].flat()) units += CapacityUnits;
     return result;
   },
@@ -34,18 +34,18 @@ const tables = sizes.map(Number).map((size) => ({
   durationsMs: [] as number[],
   unitsMax: 0,
 }));
-// The first tenth warms up, at places of its own.
-const warmUp = Math.ceil(Number(times) / 10);
-const turns = warmUp + Number(times);
-for (let turn = 0; turn < turns; turn++) {
-  // In turns, lest the first table be measured with code that is not compiled yet.
+// The warm-up uses indexes of its own.
+const warmUpCalls = Math.ceil(Number(calls) / 10);
+const totalCalls = warmUpCalls + Number(calls);
+for (let call = 0; call < totalCalls; call++) {
+  // The tables are interleaved, so that all are measured with equally optimized code.
   for (const table of tables) {
-    // Spread over the whole table, but for its edges.
-    const index = Math.floor((0.1 + (0.8 * (turn + 0.5)) / turns) * table.size);
+    // Evenly spread over the table, without the first and last tenth.
+    const index = Math.floor((0.1 + (0.8 * (call + 0.5)) / totalCalls) * table.size);
     units = 0;
-    const begin = performance.now();
+    const start = performance.now();
     await perform(table.news, index);
-    if (turn >= warmUp) table.durationsMs.push(performance.now() - begin);
+    if (call >= warmUpCalls) table.durationsMs.push(performance.now() - start);
     table.unitsMax = Math.max(table.unitsMax, units);
   }
 }
@@ -73,6 +73,6 @@ async function perform(news: DynamoDbNewsRepository, index: number): Promise<voi
   }
 }
 
-function expectCount(wanted: number, found: number): void {
-  if (found !== wanted) throw new Error(`${operation} found ${found} articles instead of ${wanted}`);
+function expectCount(expected: number, actual: number): void {
+  if (actual !== expected) throw new Error(`${operation} returned ${actual} articles instead of ${expected}`);
 }

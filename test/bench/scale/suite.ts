@@ -10,12 +10,12 @@ import { SIZES } from './articles.ts';
 const CALLS = 200;
 const QUICK_CALLS = 20;
 const QUICK_SIZE_MAX = 10_000;
-const [LEAST = 0, GREATEST = 0] = [SIZES.at(0), SIZES.at(-1)];
+const [SIZE_MIN = 0, SIZE_MAX = 0] = [SIZES.at(0), SIZES.at(-1)];
 
 const OPERATIONS = [
   { name: 'get', title: 'Get an article' },
   { name: 'list', title: 'First page of the list' },
-  { name: 'deep-page', title: 'Page amid the list' },
+  { name: 'deep-page', title: 'Page deep in the list' },
   { name: 'second', title: 'Filter by second' },
   { name: 'create', title: 'Create an article' },
 ];
@@ -24,20 +24,19 @@ let environment: Readonly<Record<string, string>> = {};
 
 export const suite: Suite = {
   name: 'scale',
-  title: 'Growing numbers of articles',
+  title: 'Scaling with the number of articles',
   description: `
-What an operation of the repository costs in tables of ${SIZES.map((size) => size.toLocaleString('en')).join(', ')}
-articles: capacity units of DynamoDB, as dynalite counts them (it leaves out what a write costs in the index), and the
-median time of ${CALLS} calls, one after another, to dynalite with its data on disk. A page has 20 articles, and a second
-four. The articles have the size of the example in the documentation, a third of a kilobyte; they are written straight
-into dynalite's LevelDB.`,
+Cost of the repository's operations in tables of ${SIZES.map((size) => size.toLocaleString('en')).join(', ')}
+articles: DynamoDB capacity units as reported by dynalite, which omits index writes, and the median time of ${CALLS}
+sequential calls to dynalite with its data on disk. A page has 20 articles, a second four. The articles are as large as
+the example in the documentation, a third of a kilobyte, and are written directly into dynalite's LevelDB.`,
   unit: 'units',
   rounds: 3,
   candidates: OPERATIONS.map((operation) => ({ ...operation, isOurs: true })),
   cases: [
     ...SIZES.map((size): Case => caseOf('units', 'Capacity units by the number of articles', size)),
     ...SIZES.map((size): Case => ({ ...caseOf('time', 'Time by the number of articles', size), unit: 'ms' })),
-    { name: 'growth', title: `Capacity units at ${LEAST} → ${GREATEST}`, unit: 'ratio' },
+    { name: 'growth', title: `Capacity units at ${SIZE_MIN} → ${SIZE_MAX}`, unit: 'ratio' },
   ],
   targets: OPERATIONS.map(({ name }): Target => ({ case: 'growth', candidate: name, atLeast: 1, atMost: 1 })),
   prepare,
@@ -46,16 +45,16 @@ into dynalite's LevelDB.`,
     const script = new URL('./measure.ts', import.meta.url);
     const args = [operation, `${isQuick ? QUICK_CALLS : CALLS}`, ...sizes.map(String)];
     const measured = await measureInChild(script, args, { env: environment });
-    const [least = Number.NaN, greatest = Number.NaN] = [sizes.at(0), sizes.at(-1)].map(
+    const [smallest = Number.NaN, largest = Number.NaN] = [sizes.at(0), sizes.at(-1)].map(
       (size) => measured[`units-${size}`],
     );
-    return { ...measured, growth: greatest / least };
+    return { ...measured, growth: largest / smallest };
   },
 };
 
 function caseOf(name: string, plot: string, size: number): Case {
   const title = `${name === 'time' ? 'Time' : 'Units'} at ${size.toLocaleString('en')}`;
-  return { name: `${name}-${size}`, title, at: { plot, x: size, xTitle: 'articles' } };
+  return { name: `${name}-${size}`, title, point: { plot, x: size, xTitle: 'articles' } };
 }
 
 function sizesOf({ isQuick }: RunOptions): number[] {

@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
-import { stored } from './specimen.ts';
+import { stored } from './sample-article.ts';
 
-/** What a candidate exports: reads an article. */
+/** Exported by each candidate as `get`: reads an article. */
 export type Get = (id: number) => Promise<unknown>;
 
-/*
- * Measures one candidate: `measure.ts <module> <CPU time to warm up> <to measure, both in ms> <concurrency …>`.
- */
+/* Measures one candidate: `measure.ts <module> <warm-up> <measurement> <concurrency …>`, in ms of CPU time. */
 const [module = '', warmUpMs, measuredMs, ...concurrencies] = process.argv.slice(2);
 const BATCH = 200;
 
 const { get }: { get: Get } = await import(module);
-// Newsdesk reads it without the marks of its writes.
+// Newsdesk returns an article without these stored attributes.
 const { nonce: _, shard: __, ...article } = stored;
 assert.partialDeepStrictEqual(await get(stored.id), article);
 
@@ -21,10 +19,10 @@ for (const concurrency of concurrencies) {
   results[concurrency] = await microsecondsPerCall(Number(concurrency), Number(measuredMs));
 }
 console.log(JSON.stringify(results));
-// Some keep their connections.
+// Open connections would keep the process alive.
 process.exit();
 
-/** CPU time of a call, with so many under way at any time, over calls that take so many milliseconds in all. */
+/** CPU time per call, measured over `totalMs` of CPU time. */
 async function microsecondsPerCall(concurrency: number, totalMs: number): Promise<number> {
   const since = process.cpuUsage();
   let microseconds = 0;

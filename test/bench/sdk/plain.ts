@@ -1,11 +1,11 @@
-/** A value in DynamoDB's own JSON, of the types that an article has. */
+/** A value in DynamoDB JSON, of a type that articles use. */
 export interface Attribute {
   readonly S?: string | undefined;
   readonly N?: string | undefined;
   readonly M?: Readonly<Record<string, Attribute>> | undefined;
 }
 
-/** @returns the value as it is in JavaScript */
+/** Converts DynamoDB JSON to a JavaScript value. */
 export function plain({ S, N, M }: Attribute): unknown {
   if (S !== undefined) return S;
   if (N !== undefined) return Number(N);

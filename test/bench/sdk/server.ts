@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { crc32 } from 'node:zlib';
-import { item } from './specimen.ts';
+import { item } from './sample-article.ts';
 
 /*
- * Answers every request as DynamoDB answers GetItem, with one article. Prints its port: `server.ts [<key>
- * <certificate>]`, with the files of a certificate of `localhost` where it is to talk TLS.
+ * Sends DynamoDB's GetItem response with the same article to every request, and prints its port:
+ * `server.ts [<key file> <certificate file>]`. With a certificate for `localhost` it uses TLS.
  */
 const [keyFile, certificateFile] = process.argv.slice(2);
 const body = Buffer.from(JSON.stringify({ Item: item }));
@@ -17,14 +17,14 @@ const headers = {
   'x-amzn-requestid': 'VK0H2BDTFSKTJVKTVHBFQQ4UPNVV4KQNSO5AEMVJF66Q9ASUAAJG',
 };
 
-const answer: RequestListener = (request, response) => {
+const respond: RequestListener = (request, response) => {
   request.resume().on('end', () => response.writeHead(200, headers).end(body));
 };
 
 const isSecure = keyFile !== undefined && certificateFile !== undefined;
 const server = isSecure
-  ? createTlsServer({ key: readFileSync(keyFile), cert: readFileSync(certificateFile) }, answer)
-  : createServer(answer);
+  ? createTlsServer({ key: readFileSync(keyFile), cert: readFileSync(certificateFile) }, respond)
+  : createServer(respond);
 server.keepAliveTimeout = 60_000;
 server.listen(0, isSecure ? 'localhost' : '127.0.0.1', () => {
   const address = server.address();

@@ -1,8 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
+import { CREDENTIALS, REGION, TABLE_NAME } from './environment.ts';
 import { plain } from './plain.ts';
-import { CREDENTIALS, REGION, TABLE_NAME } from './specimen.ts';
 
-/** Of the database. */
 export const endpoint = new URL(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '');
 
 const SIGNED_HEADERS = 'content-type;host;x-amz-content-sha256;x-amz-date;x-amz-target';
@@ -11,16 +10,13 @@ const TARGET = 'DynamoDB_20120810.GetItem';
 
 let signingKey: { readonly day: string; readonly key: Buffer } | undefined;
 
-/**
- * @param id of an article
- * @returns the request for it, signed by AWS's Signature Version 4 and by hand: the floor
- */
+/** A GetItem request with a handwritten AWS Signature Version 4. */
 export function signedGetItem(id: number) {
   const body = `{"TableName":"${TABLE_NAME}","Key":{"id":{"N":"${id}"}},"ConsistentRead":true}`;
   const now = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
   const day = now.slice(0, 8);
   const bodyHash = sha256(body);
-  const canonical = `POST
+  const canonicalRequest = `POST
 /
 
 content-type:${TYPE}
@@ -32,8 +28,8 @@ x-amz-target:${TARGET}
 ${SIGNED_HEADERS}
 ${bodyHash}`;
   const scope = `${day}/${REGION}/dynamodb/aws4_request`;
-  const toSign = `AWS4-HMAC-SHA256\n${now}\n${scope}\n${sha256(canonical)}`;
-  const signature = createHmac('sha256', keyOf(day)).update(toSign).digest('hex');
+  const stringToSign = `AWS4-HMAC-SHA256\n${now}\n${scope}\n${sha256(canonicalRequest)}`;
+  const signature = createHmac('sha256', keyOf(day)).update(stringToSign).digest('hex');
   const credential = `${CREDENTIALS.accessKeyId}/${scope}`;
   const headers = {
     host: endpoint.host,
@@ -47,19 +43,16 @@ ${bodyHash}`;
   return { headers, body };
 }
 
-/**
- * @param answer of the database
- * @returns the item in it
- */
-export function itemOf(answer: string): unknown {
-  return plain({ M: JSON.parse(answer).Item });
+/** Parses the item in the body of a GetItem response. */
+export function itemOf(body: string): unknown {
+  return plain({ M: JSON.parse(body).Item });
 }
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** It is the same all day. */
+/** The signing key, cached since it is valid for a day. */
 function keyOf(day: string): Buffer {
   if (signingKey?.day !== day) {
     const parts = [day, REGION, 'dynamodb', 'aws4_request'];

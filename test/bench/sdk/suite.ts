@@ -2,21 +2,21 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { measureInChild } from '../measurement.ts';
 import type { Suite } from '../suite.ts';
-import { CREDENTIALS, REGION, TABLE_NAME } from './specimen.ts';
+import { CREDENTIALS, REGION, TABLE_NAME } from './environment.ts';
 
 const CONCURRENCIES = [1, 50];
 const candidates = [
   {
     name: 'document-client',
-    title: 'Document client as it comes',
+    title: 'Document client, default options',
     packages: ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb'],
   },
-  { name: 'client', title: 'Client without documents' },
+  { name: 'client', title: 'DynamoDB client' },
   { name: 'newsdesk', title: 'Newsdesk', isOurs: true },
-  { name: 'http', title: 'node:http, signed by hand' },
-  { name: 'undici', title: 'undici, signed by hand', packages: ['undici'] },
+  { name: 'http', title: 'node:http, handwritten signature' },
+  { name: 'undici', title: 'undici, handwritten signature', packages: ['undici'] },
 ];
-const PEERS = ['document-client', 'undici'];
+const THIRD_PARTY = ['document-client', 'undici'];
 
 let environment: Record<string, string> = {};
 
@@ -24,21 +24,21 @@ export const suite: Suite = {
   name: 'sdk',
   title: 'CPU time of a GetItem',
   description: `
-CPU time of reading one article of 3 KB by its id, on the client's side, from a server in another process that answers
-the same to everything. Newsdesk reads by \`NewsRepository.get\`, with the client of its \`lib/news/container.ts\`,
-validates what it reads and counts what it calls. Beside it are the document client of the AWS SDK without any option,
-and the floor: a request that is signed and read by hand.`,
+Client-side CPU time of reading an article of 3 KB by id, from a server in another process that always sends the same
+response. Newsdesk calls \`NewsRepository.get\` with the client of \`lib/news/container.ts\`; it also validates items
+and counts calls. The baseline is the AWS SDK's document client with default options; the lower bound is a request with a
+handwritten signature and parser.`,
   unit: 'µs',
   baseline: 'document-client',
   cases: CONCURRENCIES.map((concurrency) => ({
     name: String(concurrency),
-    title: `${concurrency} at once`,
+    title: `${concurrency} concurrent`,
   })),
   candidates,
   targets: CONCURRENCIES.map((concurrency) => ({
     case: String(concurrency),
     candidate: 'newsdesk',
-    of: 'document-client',
+    relativeTo: 'document-client',
     atMost: 0.55,
   })),
   async prepare() {
@@ -60,7 +60,7 @@ and the floor: a request that is signed and read by hand.`,
     };
   },
   measure(candidate, { isQuick }) {
-    const module = `./${PEERS.includes(candidate) ? 'peers' : 'candidates'}/${candidate}.ts`;
+    const module = `./${THIRD_PARTY.includes(candidate) ? 'third-party' : 'candidates'}/${candidate}.ts`;
     const times = isQuick ? ['300', '300'] : ['1000', '1500'];
     const args = [module, ...times, ...CONCURRENCIES.map(String)];
     return measureInChild(new URL('./measure.ts', import.meta.url), args, { env: environment });

@@ -1,8 +1,8 @@
-/** A DynamoDB in a process of its own, which prints its URL. The tables of the peers are there; Newsdesk makes its own. */
+/** Runs a DynamoDB with the reference implementations' table and prints its URL. Newsdesk creates its own table. */
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { startEmbeddedDatabase } from '../../../infra/local/database/embedded-database.ts';
 
-const TableName = 'peer';
+const TableName = 'news';
 
 const { url } = await startEmbeddedDatabase(undefined);
 const client = new DynamoDBClient({ endpoint: url });

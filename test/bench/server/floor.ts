@@ -1,6 +1,6 @@
 /**
- * What an answer costs before anything is done for it: answers that are ready, from `node:http` alone or from functions
- * behind Newsdesk's local gateway. `floor.ts <http | gateway> <port>`
+ * The lower bound of a response's cost: prepared responses, from `node:http` alone or from functions behind Newsdesk's
+ * local gateway. `floor.ts <http | gateway> <port>`
  */
 import { createServer, type Server } from 'node:http';
 import { gateway } from '../../../infra/local/gateway/gateway.ts';
@@ -18,12 +18,12 @@ function plainServer(): Server {
   return createServer((incoming, outgoing) => {
     const isCreation = incoming.method === 'POST';
     const body = incoming.url === '/news' && !isCreation ? page : article;
-    const answer = () => {
+    const respond = () => {
       outgoing.writeHead(isCreation ? 201 : 200, { ...headers, 'content-length': Buffer.byteLength(body) });
       outgoing.end(body);
     };
-    if (isCreation) incoming.on('end', answer).resume();
-    else answer();
+    if (isCreation) incoming.on('end', respond).resume();
+    else respond();
   });
 }
 

@@ -3,10 +3,10 @@ import type { NewsInput, StoredNews } from '../../../lib/news/news.ts';
 import { generateNewsId } from '../../../lib/news/news-id.ts';
 import type { NewsPage, NewsRepository, PageBounds } from '../../../lib/news/news-repository.ts';
 
-/** Articles in memory: what an endpoint costs besides its database. The peers have the same thing in Python. */
+/** Keeps articles in memory, to measure endpoints without a database. `articles.py` has the same in Python. */
 export class MemoryNewsRepository implements Pick<NewsRepository, 'create' | 'get' | 'list'> {
   readonly #articles = new Map<number, StoredNews>();
-  /** In the order of their creation, and nearly in that of their ids. */
+  /** In ascending order. */
   readonly #ids: number[] = [];
 
   async create(input: NewsInput): Promise<StoredNews> {
@@ -14,9 +14,9 @@ export class MemoryNewsRepository implements Pick<NewsRepository, 'create' | 'ge
     while (this.#articles.has(id)) id = generateNewsId(Date.now());
     const article = { id, ...input, created_at: id, updated_at: id, version: 1 };
     this.#articles.set(id, article);
-    let place = this.#ids.length;
-    while (place > 0 && (this.#ids[place - 1] ?? 0) > id) place--;
-    this.#ids.splice(place, 0, id);
+    let index = this.#ids.length;
+    while (index > 0 && (this.#ids[index - 1] ?? 0) > id) index--;
+    this.#ids.splice(index, 0, id);
     return article;
   }
 
@@ -27,12 +27,11 @@ export class MemoryNewsRepository implements Pick<NewsRepository, 'create' | 'ge
   async list({ ids, created }: NewsFilter, { after, limit }: PageBounds): Promise<NewsPage> {
     const articles: StoredNews[] = [];
     const end = (after ?? Infinity) - 1;
-    for (const period of created) {
-      const to = Math.min(period.to, end);
-      const candidates = ids ?? this.#downFrom(to);
-      for (const id of candidates) {
+    for (const range of created) {
+      const to = Math.min(range.to, end);
+      for (const id of ids ?? this.#descendingFrom(to)) {
         if (id > to) continue;
-        if (id < period.from) break;
+        if (id < range.from) break;
         const article = this.#articles.get(id);
         if (!article) continue;
         const next = articles.at(-1)?.id;
@@ -43,8 +42,8 @@ export class MemoryNewsRepository implements Pick<NewsRepository, 'create' | 'ge
     return { articles };
   }
 
-  /** The ids that are not greater, the greatest first. */
-  *#downFrom(id: number): Generator<number, void> {
+  /** The ids up to `id`, in descending order. */
+  *#descendingFrom(id: number): Generator<number, void> {
     let low = 0;
     let high = this.#ids.length;
     while (low < high) {
@@ -52,6 +51,6 @@ export class MemoryNewsRepository implements Pick<NewsRepository, 'create' | 'ge
       if ((this.#ids[middle] ?? 0) <= id) low = middle + 1;
       else high = middle;
     }
-    for (let place = low - 1; place >= 0; place--) yield this.#ids[place] ?? 0;
+    for (let index = low - 1; index >= 0; index--) yield this.#ids[index] ?? 0;
   }
 }

@@ -1,7 +1,6 @@
 /**
- * Newsdesk's local server as a candidate: the functions behind the gateway, with the articles in memory, or with the
- * real repository where `AWS_ENDPOINT_URL_DYNAMODB` names a database, with as many shards as `SHARDS` says. It takes the
- * port.
+ * Newsdesk's local server as a candidate: `newsdesk.ts <port>`. Articles are in memory, or in the database at
+ * `AWS_ENDPOINT_URL_DYNAMODB`, with `SHARDS` shards.
  */
 import { handler as createNews } from '../../../functions/create-news.ts';
 import { handler as getNews } from '../../../functions/get-news.ts';
@@ -19,7 +18,7 @@ import { MemoryNewsRepository } from './memory-repository.ts';
 const TABLE = 'newsdesk';
 
 const [port = '0'] = process.argv.slice(2);
-const functions = process.env.AWS_ENDPOINT_URL_DYNAMODB ? await onDatabase() : inMemory();
+const functions = process.env.AWS_ENDPOINT_URL_DYNAMODB ? await withDatabase() : inMemory();
 const integrations = Object.entries(functions).map(
   ([functionName, handler]): Integration => ({
     functionName,
@@ -29,7 +28,7 @@ const integrations = Object.entries(functions).map(
 );
 await listen(gateway(integrations), Number(port));
 
-async function onDatabase(): Promise<Record<string, LambdaFunction>> {
+async function withDatabase(): Promise<Record<string, LambdaFunction>> {
   await createTableIfAbsent(tableDefinition(TABLE));
   const functions = { 'create-news': createNews, 'get-news': getNews, 'list-news': listNews };
   Object.assign(
@@ -41,7 +40,7 @@ async function onDatabase(): Promise<Record<string, LambdaFunction>> {
 
 function inMemory(): Record<string, LambdaFunction> {
   const unused = async () => {
-    throw new Error('The benchmark does not call it');
+    throw new Error('Not used by the benchmark');
   };
   const memory = new MemoryNewsRepository();
   const news: NewsRepository = {

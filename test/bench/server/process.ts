@@ -1,26 +1,23 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Clock ticks in a second, once they are known. */
+/** Clock ticks per second, cached. */
 let ticks: number | undefined;
 
-/** What a process and those that it has started have used. */
+/** Resource usage of a process and its descendants. */
 export interface Usage {
-  /** Of all of them, also of those that have ended. */
+  /** Includes descendants that have exited. */
   readonly cpuSeconds: number;
-  /** The sum of the most that each of those that still run has had, in MiB. */
+  /** Sum of the peak resident set sizes of the running processes. */
   readonly peakMemoryMiB: number;
 }
 
-/**
- * @param pid of a process of this machine, which is Linux
- * @returns what it and its children have used so far
- */
+/** Reads the usage from `/proc`, so it works on Linux only. */
 export function usageOf(pid: number): Usage {
   let cpuSeconds = 0;
   let peakMemoryMiB = 0;
-  for (const member of family(pid)) {
-    // Behind the name, which may hold anything: utime, stime, cutime and cstime are the 14th field and those after it.
+  for (const member of processTree(pid)) {
+    // utime, stime, cutime and cstime are the fields from the 14th; the name before may contain anything.
     const [, fields = ''] = /\) (.*)/.exec(readFileSync(`/proc/${member}/stat`, 'utf8')) ?? [];
     const times = fields.split(' ').slice(11, 15).map(Number);
     cpuSeconds += times.reduce((sum, time) => sum + time, 0) / ticksPerSecond();
@@ -30,20 +27,20 @@ export function usageOf(pid: number): Usage {
   return { cpuSeconds, peakMemoryMiB };
 }
 
-function family(pid: number): number[] {
+function processTree(pid: number): number[] {
   const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
     readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
   );
-  return [pid, ...children.flatMap(family)];
+  return [pid, ...children.flatMap(processTree)];
 }
 
-/** @returns how long this machine has wanted to run while its host let others run, in seconds of a core since its start */
-export function stolenSeconds(): number {
+/** Steal time since boot, in core seconds: this machine was ready to run while its host ran others. */
+export function stealSeconds(): number {
   const [, fields = ''] = /^cpu +(.*)$/m.exec(readFileSync('/proc/stat', 'utf8')) ?? [];
   return Number(fields.split(' ')[7] ?? 0) / ticksPerSecond();
 }
 
-/** The unit of CPU time in `/proc`. */
+/** The unit of CPU time in `/proc/<pid>/stat` and `/proc/stat`. */
 function ticksPerSecond(): number {
   ticks ??= Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
   return ticks;

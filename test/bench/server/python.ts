@@ -4,21 +4,21 @@ import { fileURLToPath } from 'node:url';
 import { isInstalled } from './pin.ts';
 
 const VENV = fileURLToPath(new URL('../.venv/', import.meta.url));
-const REQUIREMENTS = fileURLToPath(new URL('./peers/requirements.txt', import.meta.url));
-/** Which requirements were installed. */
+const REQUIREMENTS = fileURLToPath(new URL('./third-party/requirements.txt', import.meta.url));
+/** Copy of the requirements that are installed. */
 const STAMP = `${VENV}installed.txt`;
 
-/** @returns why the peers cannot be run here; `undefined` when they can */
-export function pythonMissing(): string | undefined {
+/** Why Python candidates and Locust cannot run; `undefined` if they can. */
+export function pythonSkipReason(): string | undefined {
   if (isInstalled('python3')) return undefined;
-  return 'There is no Python, which the peers and Locust are run with';
+  return 'python3 is not installed';
 }
 
-/** Installs what the peers need into an environment of its own, which git ignores, unless it is there. */
+/** Installs the requirements into a virtual environment unless it is up to date. */
 export function installPython(): void {
   const requirements = readFileSync(REQUIREMENTS, 'utf8');
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === requirements) return;
-  console.error('Installing the peers in Python …');
+  console.error('Installing Python packages …');
   rmSync(VENV, { recursive: true, force: true });
   const stdio = ['ignore', 'ignore', 'inherit'] as const;
   execFileSync('python3', ['-m', 'venv', VENV], { stdio: [...stdio] });
@@ -28,15 +28,12 @@ export function installPython(): void {
   writeFileSync(STAMP, requirements);
 }
 
-/**
- * @param name such as `locust`
- * @returns where the program of that name is
- */
+/** The path of a program in the virtual environment. */
 export function pythonProgram(name: string): string {
   return `${VENV}bin/${name}`;
 }
 
-/** @returns the versions of what the peers are run with, by name */
+/** Version of each Python package, by name. */
 export function pythonVersions(): Record<string, string> {
   const lines = readFileSync(REQUIREMENTS, 'utf8').split('\n');
   return Object.fromEntries(lines.flatMap((line) => (line.includes('==') ? [line.split('==')] : [])));

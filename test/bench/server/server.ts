@@ -5,85 +5,75 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../support/free-port.ts';
 import type { Candidate } from '../suite.ts';
-import { keepAwake } from './awake.ts';
+import { disableIdleStates } from './idle-states.ts';
 import { BACKLOG } from './listen.ts';
 import { OTHER_CORE, pinned, SERVER_CORE } from './pin.ts';
 import { type Usage, usageOf } from './process.ts';
 import { installPython, pythonProgram } from './python.ts';
 
 const START_SECONDS_MAX = 30;
-/**
- * A worker that holds connections open, for as long as the other servers do: the plain one would have a new connection
- * for each request.
- */
+/** A threaded worker with keep-alive, like the other servers; the default one closes connections after each request. */
 const FLASK_WORKER = ['--workers', '1', '--worker-class', 'gthread', '--threads', '16', '--keep-alive', '5'];
 
-/** As many open connections as the system allows: every user has one, and only Node asks for that by itself. */
-const MANY_FILES = ['sh', '-c', 'ulimit -n "$(ulimit -Hn)"; exec "$@"', 'sh'];
+/** Raises the limit of open files, since every user has a connection; Node does so itself. */
+const RAISE_FILE_LIMIT = ['sh', '-c', 'ulimit -n "$(ulimit -Hn)"; exec "$@"', 'sh'];
 
-/** Those that are compared, each as one process on one core. */
+/** Each runs as one process on one core. */
 export const candidates: readonly Candidate[] = [
   { name: 'flask', title: 'Flask' },
   { name: 'fastapi', title: 'FastAPI' },
   { name: 'newsdesk', title: 'Newsdesk', isOurs: true },
 ];
 
-/** What there is to win: answers that are ready, without validation, articles or Python. */
+/** Lower bounds: prepared responses, without validation or articles. */
 export const floors: readonly Candidate[] = [
   { name: 'gateway', title: 'The gateway alone' },
   { name: 'http', title: 'node:http alone' },
 ];
 
-/** As `pip install uvicorn` has it: neither uvloop nor httptools. */
+/** As installed by `pip install uvicorn`, without uvloop and httptools. */
 export const fastapiOnPlainUvicorn: Candidate = { name: 'fastapi-plain', title: 'FastAPI, plain uvicorn' };
 
-/** A server that answers. */
 export interface RunningServer {
   readonly url: string;
   usage(): Usage;
   stop(): Promise<void>;
 }
 
-/** Settings that lead the SDKs to a database; it takes any credentials. */
+/** Environment variables that point the SDKs to a database; any credentials work. */
 export type DatabaseEnvironment = Readonly<Record<string, string>>;
 
-/**
- * Makes the machine ready for candidates: what they need is installed, and no core sleeps.
- *
- * @returns what lets the cores sleep again
- */
+/** Installs the Python packages and disables idle states; returns the clean-up function. */
 export async function prepareServers(): Promise<() => Promise<void>> {
   installPython();
-  return keepAwake();
+  return disableIdleStates();
 }
 
 /**
- * Starts a candidate, and waits until it answers.
+ * Starts a candidate and waits until it is ready.
  *
- * @param candidate its name
- * @param environment more for it, such as where its database is; its articles are in memory without that
- * @returns the running server
+ * @param environment without a database in it, articles are in memory
  */
 export async function startServer(
   candidate: string,
   environment: DatabaseEnvironment = {},
 ): Promise<RunningServer> {
   const port = await freePort();
-  const [program, ...args] = pinned(SERVER_CORE, [...MANY_FILES, ...commandOf(candidate, port)]);
+  const [program, ...args] = pinned(SERVER_CORE, [...RAISE_FILE_LIMIT, ...commandOf(candidate, port)]);
   const { AWS_ENDPOINT_URL_DYNAMODB: _, ...env } = process.env;
   const child = spawn(program, args, {
-    cwd: fileURLToPath(new URL('./peers/', import.meta.url)),
+    cwd: fileURLToPath(new URL('./third-party/', import.meta.url)),
     env: { ...env, PYTHONDONTWRITEBYTECODE: '1', ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const url = `http://127.0.0.1:${port}`;
   try {
-    await untilItAnswers(`${url}/news`, child);
+    await waitUntilReady(`${url}/news`, child);
   } catch (error) {
     child.kill('SIGKILL');
     throw error;
   }
-  return { url, usage: () => usageOf(child.pid ?? 0), stop: () => end(child) };
+  return { url, usage: () => usageOf(child.pid ?? 0), stop: () => terminate(child) };
 }
 
 function commandOf(candidate: string, port: number): string[] {
@@ -123,11 +113,9 @@ function uvicorn(port: number): string[] {
 }
 
 /**
- * Starts a DynamoDB that all candidates can use, in a process of its own.
+ * Starts a DynamoDB in a separate process.
  *
- * @param script which prints its URL; `database.ts` unless it is given
- * @param parameters of the script
- * @returns what leads the candidates there, and what stops it
+ * @param script must print the URL
  */
 export async function startDatabase(
   script = fileURLToPath(new URL('./database.ts', import.meta.url)),
@@ -149,29 +137,32 @@ export async function startDatabase(
       throw new Error('The database did not start');
     }),
   ]);
-  return { environment: { ...environment, AWS_ENDPOINT_URL_DYNAMODB: String(url) }, stop: () => end(child) };
+  return {
+    environment: { ...environment, AWS_ENDPOINT_URL_DYNAMODB: String(url) },
+    stop: () => terminate(child),
+  };
 }
 
-async function untilItAnswers(url: string, child: ChildProcess): Promise<void> {
-  const limit = AbortSignal.timeout(START_SECONDS_MAX * 1000);
+async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
+  const timeout = AbortSignal.timeout(START_SECONDS_MAX * 1000);
   for (;;) {
-    limit.throwIfAborted();
-    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}`);
-    const answers = await fetch(url).then(
+    timeout.throwIfAborted();
+    if (child.exitCode !== null) throw new Error(`The server exited with ${child.exitCode}`);
+    const isReady = await fetch(url).then(
       async (response) => (await response.text()) !== '' && response.status === 200,
       () => false,
     );
-    if (answers) return;
+    if (isReady) return;
     await wait(100);
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function terminate(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;
-  const ended = once(child, 'exit');
+  const exited = once(child, 'exit');
   child.kill('SIGTERM');
-  // One that finishes open connections first would take its time.
-  const impatience = setTimeout(() => child.kill('SIGKILL'), 3000);
-  await ended;
-  clearTimeout(impatience);
+  // Some servers wait for open connections to close.
+  const killTimer = setTimeout(() => child.kill('SIGKILL'), 3000);
+  await exited;
+  clearTimeout(killTimer);
 }

@@ -1,10 +1,10 @@
-"""Newsdesk as one would write it with FastAPI: the peer that the service is compared with.
+"""The reference implementation of Newsdesk, in FastAPI.
 
-The same six endpoints with the same bounds, on a repository in memory. It is never deployed and no test runs it:
-record.py, beside this file, records what it answers, and the tests compare the service with the recording.
+The same six endpoints and limits, on an in-memory repository. It is not deployed, and the tests do not run it: they
+compare the service with the responses that record.py has recorded.
 
     python3.11 -m venv .venv && .venv/bin/pip install -r requirements.txt
-    .venv/bin/uvicorn app:app        # to try it by hand
+    .venv/bin/uvicorn app:app        # to try it out
 """
 
 import base64
@@ -40,7 +40,7 @@ class NewsInput(BaseModel):
 
 
 class CreatorPatch(BaseModel):
-    # None says that nothing was sent. A null that was sent is refused: only what is sent is validated.
+    # None means that the field is missing: defaults are not validated, so an explicit null is rejected.
     first_name: FirstName = None
     last_name: LastName = None
 
@@ -58,17 +58,17 @@ class News(NewsInput):
 
 
 class NewsRepository:
-    """Articles in memory, by their id: the microsecond of their creation."""
+    """Articles by id, which is the time of creation in microseconds."""
 
     def __init__(self) -> None:
         self._articles: dict[int, News] = {}
 
-    def create(self, sent: NewsInput) -> News:
+    def create(self, news_input: NewsInput) -> News:
         news_id = time.time_ns() // 1000
         while news_id in self._articles:
             news_id += 1
         now = news_id // 1_000_000
-        news = News(id=news_id, **sent.model_dump(), created_at=now, updated_at=now)
+        news = News(id=news_id, **news_input.model_dump(), created_at=now, updated_at=now)
         self._articles[news_id] = news
         return news
 
@@ -78,17 +78,17 @@ class NewsRepository:
     def all(self) -> list[News]:
         return sorted(self._articles.values(), key=lambda news: news.id, reverse=True)
 
-    def replace(self, news: News, sent: NewsInput) -> None:
+    def replace(self, news: News, news_input: NewsInput) -> None:
         kept = {"id": news.id, "created_at": news.created_at, "updated_at": int(time.time())}
-        self._articles[news.id] = News(**sent.model_dump(), **kept)
+        self._articles[news.id] = News(**news_input.model_dump(), **kept)
 
     def update(self, news: News, patch: NewsPatch) -> None:
-        """Merges the patch member by member (RFC 7396); one without members changes nothing."""
+        """Applies a merge patch (RFC 7396). An empty patch changes nothing."""
         changes = patch.model_dump(exclude_unset=True)
         creator = news.creator.model_dump() | changes.pop("creator", {})
-        sent = NewsInput(**news.model_dump() | changes | {"creator": creator})
-        if sent != NewsInput(**news.model_dump()):
-            self.replace(news, sent)
+        merged = NewsInput(**news.model_dump() | changes | {"creator": creator})
+        if merged != NewsInput(**news.model_dump()):
+            self.replace(news, merged)
 
     def delete(self, news: News) -> None:
         del self._articles[news.id]
@@ -101,8 +101,8 @@ Repository = Annotated[NewsRepository, Depends(lambda: repository)]
 NewsId = Annotated[int, Path(ge=1, le=ID_MAX)]
 
 
-def existing(news: NewsRepository, news_id: int) -> News:
-    """Called by the endpoints and no dependency of them: a dependency would answer 404 to a body that is 422."""
+def get_or_404(news: NewsRepository, news_id: int) -> News:
+    """Not a dependency, which would return 404 for an invalid body instead of 422."""
     article = news.get(news_id)
     if article is None:
         raise HTTPException(status.HTTP_404_NOT_FOUND, f"News with id {news_id} don't exist")
@@ -125,8 +125,8 @@ def unix_seconds(moment: datetime) -> int:
 
 
 @app.post("/news", status_code=status.HTTP_201_CREATED)
-def create_news(sent: NewsInput, news: Repository, response: Response) -> News:
-    article = news.create(sent)
+def create_news(news_input: NewsInput, news: Repository, response: Response) -> News:
+    article = news.create(news_input)
     response.headers["Location"] = f"/news/{article.id}"
     return article
 
@@ -155,26 +155,26 @@ def list_news(
     ]
     page = found[: limit or (LIMIT_MAX if id else LIMIT_DEFAULT)]
     if len(page) < len(found):
-        following = request.url.include_query_params(cursor=write_cursor(page[-1]))
-        response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+        next_url = request.url.include_query_params(cursor=write_cursor(page[-1]))
+        response.headers["Link"] = f'<{next_url.path}?{next_url.query}>; rel="next"'
     return page
 
 
 @app.get("/news/{news_id}")
 def get_news(news_id: NewsId, news: Repository) -> News:
-    return existing(news, news_id)
+    return get_or_404(news, news_id)
 
 
 @app.put("/news/{news_id}", status_code=status.HTTP_204_NO_CONTENT)
-def replace_news(news_id: NewsId, sent: NewsInput, news: Repository) -> None:
-    news.replace(existing(news, news_id), sent)
+def replace_news(news_id: NewsId, news_input: NewsInput, news: Repository) -> None:
+    news.replace(get_or_404(news, news_id), news_input)
 
 
 @app.patch("/news/{news_id}", status_code=status.HTTP_204_NO_CONTENT)
 def update_news(news_id: NewsId, patch: NewsPatch, news: Repository) -> None:
-    news.update(existing(news, news_id), patch)
+    news.update(get_or_404(news, news_id), patch)
 
 
 @app.delete("/news/{news_id}", status_code=status.HTTP_204_NO_CONTENT)
 def delete_news(news_id: NewsId, news: Repository) -> None:
-    news.delete(existing(news, news_id))
+    news.delete(get_or_404(news, news_id))

@@ -1,13 +1,13 @@
-"""Records what FastAPI answers to test/compatibility/fastapi/requests.json, in responses.json beside it.
+"""Records the responses of the reference implementation to requests.json, in responses.json.
 
     python3.11 -m venv .venv && .venv/bin/pip install -r test/compatibility/fastapi/requirements.txt
     .venv/bin/python test/compatibility/fastapi/record.py
 
-A line of requests.json is one request: its name, what is sent, and in `before` what is sent ahead of it and is not
-recorded. A body that is a text is sent as it is, and any other as JSON; `bytes` are in hexadecimal. In a path and in
-a body `{101 times x}` stands for x that often, `{created}` for the id of the article that was created last,
-`{created 1}` for that of the first, and `{created_at}` for the time of the last. Of an answer its status, `Allow` and
-its body are recorded, the ids put back to that and every time to `{time}`, without `input`.
+Each line of requests.json is a request with its name. The requests in `before` are sent first and not recorded. A
+string body is sent as it is, any other body as JSON; `bytes` are hexadecimal. Placeholders in paths and bodies:
+`{101 times x}` repeats x, `{created}` is the id of the last created article, `{created 1}` of the first, and
+`{created_at}` the time of the last. A recorded response has the status, `Allow` and the body without `input`, with
+placeholders for ids and `{time}` for times.
 """
 
 import json
@@ -28,9 +28,9 @@ PYTHON = (3, 11)
 
 
 def serve() -> int:
-    """Runs the app until this process ends, and returns its port."""
+    """Starts the app in the background and returns its port."""
     listener = socket.create_server(("127.0.0.1", 0))
-    # Not a word of the errors it answers 500 to: they are recorded.
+    # Errors are recorded as 500 and need no log.
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
     threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True).start()
     while not server.started:
@@ -38,7 +38,7 @@ def serve() -> int:
     return listener.getsockname()[1]
 
 
-def text_of(value: object) -> str:
+def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -47,19 +47,19 @@ class Client:
         self._port = port
         self._created: list[dict] = []
 
-    def answer(self, request: dict) -> dict:
-        """Sends a request behind those that come before it, and deletes what they created."""
+    def record(self, request: dict) -> dict:
+        """Sends a request after those in `before`, and deletes the articles that they created."""
         for earlier in request.get("before", []):
             self._send(earlier)
-        answer = self._send(request)
+        response = self._send(request)
         for article in self._created:
             self._send({"method": "DELETE", "path": f"/news/{article['id']}"})
         self._created = []
-        return answer
+        return response
 
     def _send(self, request: dict) -> dict:
         connection = HTTPConnection("127.0.0.1", self._port, timeout=60)
-        path = self._filled(request["path"])
+        path = self._expand(request["path"])
         connection.request(request["method"], path, self._body_of(request), request.get("headers", {}))
         response = connection.getresponse()
         text = response.read().decode()
@@ -68,12 +68,12 @@ class Client:
         body = json.loads(text) if text and is_json else text
         if response.status == 201:
             self._created.append(body)
-        answer = {"status": response.status}
+        recorded = {"status": response.status}
         if "allow" in response.headers:
-            answer["allow"] = response.headers["allow"]
+            recorded["allow"] = response.headers["allow"]
         if text:
-            answer["body"] = self._normalised(body)
-        return answer
+            recorded["body"] = self._normalize(body)
+        return recorded
 
     def _body_of(self, request: dict) -> bytes | None:
         if "bytes" in request:
@@ -81,9 +81,9 @@ class Client:
         if "body" not in request:
             return None
         body = request["body"]
-        return self._filled(body if isinstance(body, str) else text_of(body)).encode()
+        return self._expand(body if isinstance(body, str) else to_json(body)).encode()
 
-    def _filled(self, text: str) -> str:
+    def _expand(self, text: str) -> str:
         text = re.sub(r"\{(\d+) times (.+?)\}", lambda found: found[2] * int(found[1]), text, flags=re.DOTALL)
         text = re.sub(r"\{created (\d)\}", lambda found: str(self._created[int(found[1]) - 1]["id"]), text)
         if self._created:
@@ -91,14 +91,14 @@ class Client:
             text = text.replace("{created}", str(last["id"])).replace("{created_at}", str(last["created_at"]))
         return text
 
-    def _normalised(self, value, key: str = ""):
+    def _normalize(self, value, key: str = ""):
         ids = [article["id"] for article in self._created]
         if key in ("created_at", "updated_at") and isinstance(value, int):
             return "{time}"
         if isinstance(value, dict):
-            return {key: self._normalised(member, key) for key, member in value.items() if key != "input"}
+            return {key: self._normalize(member, key) for key, member in value.items() if key != "input"}
         if isinstance(value, list):
-            return [self._normalised(member) for member in value]
+            return [self._normalize(member) for member in value]
         if value in ids:
             return f"{{created {ids.index(value) + 1}}}"
         if isinstance(value, str):
@@ -110,15 +110,15 @@ class Client:
 
 def main() -> None:
     if sys.version_info[:2] != PYTHON:
-        sys.exit("Python 3.11 is wanted: another one words the faults of JSON otherwise.")
+        sys.exit("Python 3.11 is required: other versions have different JSON error messages.")
     requests = json.loads((RECORDING / "requests.json").read_text())
     client = Client(serve())
-    answers = {request["name"]: client.answer(request) for request in requests}
+    responses = {request["name"]: client.record(request) for request in requests}
     versions = {name: version(name) for name in ("fastapi", "starlette", "pydantic")}
-    lines = ",\n".join(f"{text_of(name)}: {text_of(answer)}" for name, answer in answers.items())
-    recorded = f'{{"versions": {text_of(versions)},\n"answers": {{\n{lines}\n}}}}\n'
+    lines = ",\n".join(f"{to_json(name)}: {to_json(response)}" for name, response in responses.items())
+    recorded = f'{{"versions": {to_json(versions)},\n"answers": {{\n{lines}\n}}}}\n'
     (RECORDING / "responses.json").write_text(recorded)
-    print(f"{len(answers)} answers recorded")
+    print(f"{len(responses)} responses recorded")
 
 
 if __name__ == "__main__":

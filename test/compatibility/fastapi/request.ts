@@ -1,63 +1,58 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Send } from '../../support/api.ts';
 
-/** What is sent; `record.py` explains the parts, and sends and reads the same. */
+/** A request in the format that `record.py` documents. */
 export interface ReferenceRequest {
   readonly method: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A text is sent as it is, and anything else as JSON. */
+  /** A string is sent as it is, anything else as JSON. */
   readonly body?: unknown;
-  /** In hexadecimal, in place of a `body`. */
+  /** Hexadecimal, instead of a `body`. */
   readonly bytes?: string;
 }
 
-/** A request that an answer was recorded to. */
 export interface NamedRequest extends ReferenceRequest {
   readonly name: string;
-  /** What is sent ahead of it, for its effect. */
+  /** Sent first; the responses are ignored. */
   readonly before?: readonly ReferenceRequest[];
 }
 
-/** What is compared of an answer. */
+/** The compared parts of a response. */
 export interface ReferenceResponse {
   readonly status: number;
   readonly allow?: string;
   readonly body?: unknown;
 }
 
-/** What a later request may name of an article. */
 interface Created {
   readonly id: number;
   readonly created_at: number;
 }
 
 /**
- * Sends a request behind those that come before it, and deletes what they created.
- *
- * @param send the API
- * @param request what to send
- * @returns its answer, with ids and times as `record.py` writes them
+ * Sends a request after those in `before`, and deletes the articles that they created. Returns the response with the
+ * placeholders that `record.py` puts for ids and times.
  */
 export async function responseTo(send: Send, request: NamedRequest): Promise<ReferenceResponse> {
   const created: Created[] = [];
   for (const earlier of request.before ?? []) {
-    await answerToOne(send, earlier, created);
+    await sendOne(send, earlier, created);
     // Articles of the same millisecond have no order.
     await wait(2);
   }
-  const answer = await answerToOne(send, request, created);
+  const response = await sendOne(send, request, created);
   for (const { id } of created) await send('DELETE', `/news/${id}`);
-  return answer;
+  return response;
 }
 
-async function answerToOne(
+async function sendOne(
   send: Send,
   request: ReferenceRequest,
   created: Created[],
 ): Promise<ReferenceResponse> {
   const raw = bodyOf(request, created);
-  const { status, headers, body } = await send(request.method, filled(request.path, created), {
+  const { status, headers, body } = await send(request.method, expand(request.path, created), {
     headers: request.headers ?? {},
     ...(raw === undefined ? {} : { raw }),
   });
@@ -65,22 +60,18 @@ async function answerToOne(
   return {
     status,
     ...(headers.allow === undefined ? {} : { allow: headers.allow }),
-    ...(body === undefined ? {} : { body: normalised(body, created) }),
+    ...(body === undefined ? {} : { body: normalize(body, created) }),
   };
 }
 
 function bodyOf({ body, bytes }: ReferenceRequest, created: readonly Created[]): Uint8Array | undefined {
   if (bytes !== undefined) return Buffer.from(bytes, 'hex');
   if (body === undefined) return undefined;
-  return Buffer.from(filled(typeof body === 'string' ? body : JSON.stringify(body), created));
+  return Buffer.from(expand(typeof body === 'string' ? body : JSON.stringify(body), created));
 }
 
-/**
- * @param text of a path or a body
- * @param created the articles that it may name, in the order of their creation
- * @returns the text with everything written out
- */
-export function filled(text: string, created: readonly Created[]): string {
+/** Replaces the placeholders in a path or a body. `created` is in the order of creation. */
+export function expand(text: string, created: readonly Created[]): string {
   return text
     .replaceAll(/\{(\d+) times (.+?)\}/gs, (_, times, repeated: string) => repeated.repeat(Number(times)))
     .replaceAll(/\{created (\d)\}/g, (_, nth) => String(created[Number(nth) - 1]?.id))
@@ -88,9 +79,9 @@ export function filled(text: string, created: readonly Created[]): string {
     .replaceAll('{created_at}', () => String(created.at(-1)?.created_at));
 }
 
-/** The reverse, and without what differs from one run to the next. */
-function normalised(body: unknown, created: readonly Created[]): unknown {
-  const normal = (key: string, value: unknown) => {
+/** Puts the placeholders back, and removes `input`. */
+function normalize(body: unknown, created: readonly Created[]): unknown {
+  const replacer = (key: string, value: unknown) => {
     if (key === 'input') return undefined;
     if ((key === 'created_at' || key === 'updated_at') && Number.isInteger(value)) return '{time}';
     const nth = created.findIndex(({ id }) => id === value) + 1;
@@ -100,5 +91,5 @@ function normalised(body: unknown, created: readonly Created[]): unknown {
       .reduce((text, { id }, index) => text.replaceAll(String(id), `{created ${index + 1}}`), value)
       .replaceAll(/(.)\1{99,}/gsu, (run, one: string) => `{${run.length / one.length} times ${one}}`);
   };
-  return JSON.parse(JSON.stringify(body, normal));
+  return JSON.parse(JSON.stringify(body, replacer));
 }

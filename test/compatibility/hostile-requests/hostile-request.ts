@@ -1,70 +1,60 @@
-import { filled, type ReferenceRequest } from '../fastapi/request.ts';
+import { expand, type ReferenceRequest } from '../fastapi/request.ts';
 
-/** A request that means no good, or that a client gets wrong; it is kept as data. */
+/** A malicious or malformed request, as in the JSON files. */
 export interface HostileRequest extends Pick<ReferenceRequest, 'method' | 'path' | 'body' | 'bytes'> {
   readonly name: string;
-  /** In the order in which they are sent; those of the transport are added where they are not among them. */
+  /** In the order on the wire; missing transport headers are added. */
   readonly headers?: readonly (readonly [name: string, value: string])[];
-  /** All of it as it goes over the wire, in place of everything else. */
+  /** The whole request on the wire, instead of the other properties. */
   readonly raw?: string;
-  /** Whether the client closes its side behind it. */
+  /** Whether the client closes its side after the request. */
   readonly closes?: boolean;
   readonly expect: ExpectedResponse;
-  /** Why that is right, where it could be doubted. */
+  /** The reason for the expectation, where it is not obvious. */
   readonly why?: string;
 }
 
-/** What is expected of an answer; what is not named may be anything. */
+/** Missing properties are not checked. */
 export interface ExpectedResponse {
-  /** `null` where the connection is closed without an answer. */
+  /** `null` if the connection is closed without a response. */
   readonly status: number | null;
-  /** The sentence of a refusal. */
   readonly detail?: string;
-  /** Everything that is found wrong, each as its type and its place: `missing body.title`. */
-  readonly faults?: readonly string[];
-  /** What the gateway itself says. */
+  /** The type and location of every validation error: `missing body.title`. */
+  readonly errors?: readonly string[];
+  /** The `message` of the gateway. */
   readonly message?: string;
   readonly body?: unknown;
   readonly allow?: string;
-  /** Headers that are not there. */
+  /** Headers that must be missing. */
   readonly absent?: readonly string[];
-  /** Texts that the body does not have in it. */
+  /** Texts that the body must not contain. */
   readonly lacks?: readonly string[];
 }
 
-/** What a request may name: an article of its own, a cursor, and the members of an article. */
-export interface Names {
+/** The values of the placeholders in a request. */
+export interface Placeholders {
   readonly article: { readonly id: number; readonly created_at: number } | undefined;
   readonly cursor: string;
+  /** The members of an article in JSON, without the braces. */
   readonly members: string;
 }
 
-/** @returns whether a request names an article, which has to be there then */
-export function namesArticle(request: HostileRequest): boolean {
+export function needsArticle(request: HostileRequest): boolean {
   return JSON.stringify(request).includes('{created}');
 }
 
-/**
- * @param request as it is kept
- * @param names what it may name
- * @returns its body as it is sent
- */
-export function bodyOf({ body, bytes }: HostileRequest, names: Names): Buffer {
+export function bodyOf({ body, bytes }: HostileRequest, placeholders: Placeholders): Buffer {
   if (bytes !== undefined) return Buffer.from(bytes, 'hex');
   if (body === undefined) return Buffer.alloc(0);
-  return Buffer.from(written(typeof body === 'string' ? body : JSON.stringify(body), names));
+  return Buffer.from(expandAll(typeof body === 'string' ? body : JSON.stringify(body), placeholders));
 }
 
-/**
- * @param request as it is kept
- * @param names what it may name
- * @returns all of it as it goes over the wire
- */
-export function bytesOf(request: HostileRequest, names: Names): Buffer {
-  if (request.raw !== undefined) return Buffer.from(written(request.raw, names));
+/** The whole request on the wire. */
+export function bytesOf(request: HostileRequest, placeholders: Placeholders): Buffer {
+  if (request.raw !== undefined) return Buffer.from(expandAll(request.raw, placeholders));
   const { method, path, headers = [] } = request;
-  const body = bodyOf(request, names);
-  const given = headers.map(([name, value]) => [name, written(value, names)] as const);
+  const body = bodyOf(request, placeholders);
+  const given = headers.map(([name, value]) => [name, expandAll(value, placeholders)] as const);
   const transport = [
     ['host', 'news.example'],
     ['connection', 'close'],
@@ -73,13 +63,12 @@ export function bytesOf(request: HostileRequest, names: Names): Buffer {
       : [['content-length', String(body.length)]]),
   ].filter(([name]) => !given.some(([one]) => one.toLowerCase() === name));
   const lines = [...transport, ...given].map(([name, value]) => `${name}: ${value}\r\n`);
-  const head = `${method} ${written(path, names)} HTTP/1.1\r\n${lines.join('')}\r\n`;
+  const head = `${method} ${expandAll(path, placeholders)} HTTP/1.1\r\n${lines.join('')}\r\n`;
   return Buffer.concat([Buffer.from(head, 'latin1'), body]);
 }
 
-/** A text with everything written out: what it names, and what it repeats. */
-function written(text: string, { article, cursor, members }: Names): string {
-  const named = text
+function expandAll(text: string, { article, cursor, members }: Placeholders): string {
+  const expanded = text
     .replaceAll('{members}', () => members)
     .replace(/\{members padded to (\d+)\}/, (_, bytes) => {
       const whole = `{${members}}`;
@@ -92,5 +81,5 @@ function written(text: string, { article, cursor, members }: Names): string {
     )
     .replaceAll(/\{cursor (\d+) (\d+)\}/g, (_, from, to) => cursor.slice(Number(from), Number(to)))
     .replaceAll('{cursor}', () => cursor);
-  return filled(named, article ? [article] : []);
+  return expand(expanded, article ? [article] : []);
 }

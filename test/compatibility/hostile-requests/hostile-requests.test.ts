@@ -5,66 +5,65 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { container } from '../../../lib/news/container.ts';
 import { SHARDS } from '../../../lib/news/dynamodb/table.ts';
 import { type Article, type Input, Model } from '../../property/model.ts';
-import { created, newsInput, nextOf, useApi, walk } from '../../support/api.ts';
+import { createArticle, newsInput, nextOf, useApi, walk } from '../../support/api.ts';
 import { exchange, type WireResponse } from './exchange.ts';
-import { bodyOf, bytesOf, type HostileRequest, type Names, namesArticle } from './hostile-request.ts';
+import { bodyOf, bytesOf, type HostileRequest, needsArticle, type Placeholders } from './hostile-request.ts';
 
 const api = useApi();
 
-/** One file of requests for each thing that they are about. */
 const folder = new URL('.', import.meta.url);
-const corpus = readdirSync(folder)
+const topics = readdirSync(folder)
   .filter((file) => file.endsWith('.json'))
   .map((file) => ({
-    about: file.replace('.json', ''),
+    topic: file.replace('.json', ''),
     requests: JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as HostileRequest[],
   }));
 
-/** What the service should have: all that it said it had taken. */
+/** The articles that the responses have acknowledged. */
 const model = new Model();
-/** Under how many keys it said that it had created an article. */
-let keys = 0;
-/** Behind the first of three articles. */
+/** Acknowledged idempotency keys. */
+let keyCount = 0;
+/** After the first of three articles. */
 let cursor = '';
 
 beforeAll(async () => {
-  for (let count = 0; count < 3; count++) await anArticle();
+  for (let count = 0; count < 3; count++) await newArticle();
   const { headers } = await api('GET', '/news?limit=1');
   cursor = new URL(nextOf(headers) ?? '', api.url()).searchParams.get('cursor') ?? '';
 });
 
-async function anArticle(): Promise<{ id: number; created_at: number }> {
-  const article = await created(api);
-  model.created(newsInput(), article);
+async function newArticle(): Promise<{ id: number; created_at: number }> {
+  const article = await createArticle(api);
+  model.create(newsInput(), article);
   return article;
 }
 
-describe.each(corpus)('$about', ({ requests }) => {
+describe.each(topics)('$topic', ({ requests }) => {
   it.each(requests)('$expect.status for $name', async (request) => {
-    const names = {
-      article: namesArticle(request) ? await anArticle() : undefined,
+    const placeholders = {
+      article: needsArticle(request) ? await newArticle() : undefined,
       cursor,
       members: JSON.stringify(newsInput()).slice(1, -1),
     };
     const from = unixSeconds();
-    const answers = await exchange(api.url(), bytesOf(request, names), {
+    const responses = await exchange(api.url(), bytesOf(request, placeholders), {
       closes: request.closes ?? false,
       isHead: request.method === 'HEAD',
     });
     const { status } = request.expect;
-    expect(answers.map((answer) => answer.status)).toEqual(status === null ? [] : [status]);
-    for (const answer of answers) {
-      assertExpected(answer, request);
-      take(request, names, answer, { from, to: unixSeconds() });
+    expect(responses.map((response) => response.status)).toEqual(status === null ? [] : [status]);
+    for (const response of responses) {
+      assertExpected(response, request);
+      updateModel(request, placeholders, response, { from, to: unixSeconds() });
     }
   });
 });
 
 function assertExpected({ headers, body }: WireResponse, { method, expect: expected }: HostileRequest): void {
   const text = body.toString();
-  const { detail, faults, message, allow, absent = [], lacks = [] } = expected;
+  const { detail, errors, message, allow, absent = [], lacks = [] } = expected;
   if (detail !== undefined) expect(JSON.parse(text)).toEqual({ detail });
-  if (faults !== undefined && method !== 'HEAD') expect(faultsIn(text)).toEqual(faults.toSorted());
+  if (errors !== undefined && method !== 'HEAD') expect(errorsIn(text)).toEqual(errors.toSorted());
   if (message !== undefined) expect(JSON.parse(text)).toEqual({ message });
   if (expected.body !== undefined) expect(JSON.parse(text)).toEqual(expected.body);
   if (allow !== undefined) expect(headers.allow).toBe(allow);
@@ -72,33 +71,35 @@ function assertExpected({ headers, body }: WireResponse, { method, expect: expec
   expect(lacks.filter((part) => text.includes(part))).toEqual([]);
 }
 
-function faultsIn(text: string): string[] {
+function errorsIn(text: string): string[] {
   const { detail } = JSON.parse(text) as { detail: { type: string; loc: unknown[] }[] };
   return detail.map(({ type, loc }) => `${type} ${loc.join('.')}`).sort();
 }
 
-/** Takes what a request was to do for done where its answer says so. */
-function take(
+/** Applies an acknowledged write to the model. */
+function updateModel(
   request: HostileRequest,
-  names: Names,
+  placeholders: Placeholders,
   { status, headers, body }: WireResponse,
   updated: { from: number; to: number },
 ): void {
   const sent = () =>
-    JSON.parse(request.raw === undefined ? bodyOf(request, names).toString() : `{${names.members}}`) as Input;
+    JSON.parse(
+      request.raw === undefined ? bodyOf(request, placeholders).toString() : `{${placeholders.members}}`,
+    ) as Input;
   if (status === 201 && headers['idempotent-replayed'] === undefined) {
-    model.created(sent(), JSON.parse(body.toString()) as Article);
-    if (request.headers?.some(([name]) => name === 'idempotency-key')) keys++;
+    model.create(sent(), JSON.parse(body.toString()) as Article);
+    if (request.headers?.some(([name]) => name === 'idempotency-key')) keyCount++;
   }
-  if (status !== 204 || !names.article) return;
-  if (request.method === 'DELETE') model.deleted(names.article.id);
-  else model.changed(names.article.id, sent(), updated);
+  if (status !== 204 || !placeholders.article) return;
+  if (request.method === 'DELETE') model.delete(placeholders.article.id);
+  else model.update(placeholders.article.id, sent(), updated);
 }
 
 const unixSeconds = () => Math.floor(Date.now() / 1000);
 
-describe('after all that', () => {
-  it('the list has just the articles that were accepted, byte by byte', async () => {
+describe('after all hostile requests', () => {
+  it('lists exactly the accepted articles, unchanged', async () => {
     const ids = model.articles.map(({ id }) => id);
     expect((await walk(api, '/news?limit=100')).flat()).toEqual(ids);
     for (const id of ids) {
@@ -107,7 +108,7 @@ describe('after all that', () => {
     }
   });
 
-  it('the database has them, the keys, and nothing else', async () => {
+  it('stores the articles and the idempotency keys, and nothing else', async () => {
     const stored = await scan('id > :zero');
     const articles = stored.map(({ nonce, mark, creation_record, updated_at, ...article }) => article);
     expect(articles.toSorted((a, b) => Number(b.id) - Number(a.id))).toEqual(
@@ -117,7 +118,7 @@ describe('after all that', () => {
         shard: article.id % SHARDS,
       })),
     );
-    expect(await scan('id < :zero', 'expires_at')).toHaveLength(keys);
+    expect(await scan('id < :zero', 'expires_at')).toHaveLength(keyCount);
   });
 });
 

@@ -7,8 +7,8 @@ import { newsInput, useApi, walk } from '../../support/api.ts';
 import { context, eventFor, parsed } from '../../support/event.ts';
 
 /*
- * `table.json` is a table as the first version wrote it: articles on eight shards, some of them changed since, and
- * keyed creations in each state that a crash can leave them in. Every later version reads and writes it.
+ * `table.json` is a table written by the first version: articles on eight shards, some of them updated, and keyed
+ * creations in every state that a crash can leave. Every later version must read and write it.
  */
 
 interface Keyed {
@@ -20,7 +20,7 @@ interface Keyed {
 
 interface StoredData {
   readonly recorded_at_ms: number;
-  /** In DynamoDB's JSON. */
+  /** In DynamoDB JSON. */
   readonly items: readonly Record<string, AttributeValue>[];
   /** Every article as the first version returned it. */
   readonly articles: readonly {
@@ -43,7 +43,7 @@ beforeAll(async () => {
     await database.send(new PutItemCommand({ TableName: process.env.TABLE_NAME, Item }));
 });
 
-/** Repeats a creation an hour after the table was recorded: keys are kept for 24 hours. */
+/** Repeats a creation one hour after the recording; keys expire after 24 hours. */
 async function repeat(key: string, json: object) {
   const createNews = functions['create-news'].with({
     clock: { nowMs: () => recorded_at_ms + 3_600_000 },
@@ -58,7 +58,7 @@ const keyedIn = (state: Keyed['state']): Keyed => {
   return found;
 };
 
-describe('a table of the first version', () => {
+describe('a table written by the first version', () => {
   it.each(articles)('returns article $body.id as it was', async ({ body, etag, last_modified }) => {
     const { status, headers, body: got } = await api('GET', `/news/${body.id}`);
     expect({ status, body: got, etag: headers.etag, last_modified: headers['last-modified'] }).toEqual({
@@ -75,8 +75,8 @@ describe('a table of the first version', () => {
   });
 });
 
-// In this order: the last ones change the table.
-describe('a keyed creation of the first version, repeated', () => {
+// The order matters: the last tests change the table.
+describe('a repeated keyed creation of the first version', () => {
   it('returns the article that it created', async () => {
     const { key, input, news_id } = keyedIn('complete');
     expect(await repeat(key, input)).toMatchObject({
@@ -86,16 +86,16 @@ describe('a keyed creation of the first version, repeated', () => {
     });
   });
 
-  it('is refused for another article', async () => {
+  it('returns 422 for another article', async () => {
     expect((await repeat(keyedIn('complete').key, newsInput())).status).toBe(422);
   });
 
-  it('finds the article that was stored before a crash', async () => {
+  it('returns the article that was stored before a crash', async () => {
     const { key, input, news_id } = keyedIn('put');
     expect(await repeat(key, input)).toMatchObject({ status: 201, body: { id: news_id, ...input } });
   });
 
-  it('creates the article that a crash prevented, once', async () => {
+  it('creates the article that a crash prevented, only once', async () => {
     const { key, input, news_id } = keyedIn('claimed');
     const first = await repeat(key, input);
     expect(first.status).toBe(201);
@@ -103,7 +103,7 @@ describe('a keyed creation of the first version, repeated', () => {
     expect((await api('GET', `/news/${news_id}`)).status).toBe(200);
   });
 
-  it('does not bring back an article that was deleted', async () => {
+  it('does not restore a deleted article', async () => {
     const { key, input, news_id } = keyedIn('deleted');
     expect((await repeat(key, input)).status).toBe(201);
     expect((await api('GET', `/news/${news_id}`)).status).toBe(404);
@@ -112,7 +112,7 @@ describe('a keyed creation of the first version, repeated', () => {
 });
 
 describe('an article of the first version', () => {
-  it.each(articles)('$body.id can be patched, replaced and deleted', async ({ body: { id }, etag }) => {
+  it.each(articles)('$body.id can be updated, replaced and deleted', async ({ body: { id }, etag }) => {
     const path = `/news/${id}`;
     const version = Number(etag.replaceAll('"', ''));
     const patched = await api('PATCH', path, {

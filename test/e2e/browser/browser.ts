@@ -10,30 +10,26 @@ const CANDIDATES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** Where a Chromium was found: `CHROMIUM`, or where systems have it. */
+/** Path of Chromium: `CHROMIUM` or a usual location; `undefined` if there is none. */
 export const chromiumPath = CANDIDATES.find((path) => path !== undefined && existsSync(path));
 
 if (chromiumPath === undefined) {
   if (process.env.CI)
-    throw new Error('CI runs the browser tests: install Chromium, or set CHROMIUM to its path');
-  console.warn('No Chromium was found, so the tests in a browser are left out. Install it, or set CHROMIUM.');
+    throw new Error('The browser tests are required in CI: install Chromium or set CHROMIUM to its path');
+  console.warn('Chromium not found: skipping the browser tests. Install it or set CHROMIUM to its path.');
 }
 
-/** A page, and everything that went wrong on it or left the origin. */
-export interface Visit {
+export interface OpenedPage {
   readonly page: Page;
-  readonly complaints: string[];
+  /** Errors, dialogs and requests to another origin. */
+  readonly problems: string[];
 }
 
-/** Opens a page of its own, as a visitor with these settings. */
-export type Visitor = (url: string, options?: BrowserContextOptions) => Promise<Visit>;
+/** Opens a page in a browser context of its own. */
+export type Visit = (url: string, options?: BrowserContextOptions) => Promise<OpenedPage>;
 
-/**
- * Runs a Chromium for the tests of one file, which can reach nothing but this machine.
- *
- * @returns what opens pages in it
- */
-export function useBrowser(): Visitor {
+/** Runs Chromium for the tests of one file. It can reach only 127.0.0.1. */
+export function useBrowser(): Visit {
   let browser: Browser;
   beforeAll(async () => {
     browser = await chromium.launch({
@@ -54,19 +50,19 @@ export function useBrowser(): Visitor {
     const context = await browser.newContext(options);
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
     page.on('console', (message) => {
-      // A policy's violation is told here too.
-      if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
+      // Includes violations of the Content-Security-Policy.
+      if (message.type() === 'error') problems.push(`console: ${message.text()}`);
     });
-    page.on('dialog', (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+    page.on('dialog', (dialog) => problems.push(`dialog: ${dialog.message()}`));
     page.on('request', (request) => {
       const { protocol, origin } = new URL(request.url());
       if (protocol !== 'data:' && protocol !== 'about:' && origin !== new URL(url).origin)
-        complaints.push(`request: ${request.url()}`);
+        problems.push(`request: ${request.url()}`);
     });
     await page.goto(url, { waitUntil: 'networkidle' });
-    return { page, complaints };
+    return { page, problems };
   };
 }

@@ -2,13 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/**
- * Serves an API below a path, as a stage of API Gateway or a proxy does.
- *
- * @param target where the API is
- * @param prefix the path, such as `/prod`
- * @returns the server, and the URL below which the API is
- */
+/** Serves an API under a path prefix such as `/prod`, like an API Gateway stage. */
 export async function startPrefixProxy(
   target: () => string,
   prefix: string,
@@ -21,7 +15,7 @@ export async function startPrefixProxy(
     const body = Buffer.concat(await incoming.toArray());
     const response = await fetch(target() + incoming.url.slice(prefix.length), {
       method: incoming.method ?? 'GET',
-      // Not compressed: what fetch unpacked would be announced as packed.
+      // fetch decompresses the body but keeps Content-Encoding, so ask for no compression.
       headers: { 'content-type': incoming.headers['content-type'] ?? '', 'accept-encoding': 'identity' },
       redirect: 'manual',
       ...(body.length > 0 ? { body } : {}),

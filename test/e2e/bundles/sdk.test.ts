@@ -9,8 +9,8 @@ import { newsExample } from '../../../lib/news/news.ts';
 import { assemblyService } from '../../support/assembly.ts';
 import { context, eventFor, parsed } from '../../support/event.ts';
 
-/** How the database answers a call. */
-interface Answer {
+/** A response of the stub database. */
+interface StubResponse {
   readonly status: number;
   readonly body: unknown;
   readonly date?: Date;
@@ -18,21 +18,21 @@ interface Answer {
 
 const { id, title, content, creator } = newsExample;
 const Item = marshall({ id, title, content, creator, created_at: id, updated_at: id, version: 1 });
-const FOUND: Answer = { status: 200, body: { Item } };
-const THROTTLED: Answer = {
+const FOUND: StubResponse = { status: 200, body: { Item } };
+const THROTTLED: StubResponse = {
   status: 400,
   body: { __type: 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException' },
 };
 
 let server: Server;
 let getNews: (typeof functions)['get-news'];
-let answer: (call: IncomingHttpHeaders) => Answer;
+let respond: (call: IncomingHttpHeaders) => StubResponse;
 let calls: IncomingHttpHeaders[];
 
 beforeAll(async () => {
   server = createServer(({ headers }, response) => {
     calls.push(headers);
-    const { status, body, date } = answer(headers);
+    const { status, body, date } = respond(headers);
     const time = date ? { date: date.toUTCString() } : {};
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', ...time });
     response.end(JSON.stringify(body));
@@ -45,7 +45,7 @@ beforeAll(async () => {
   });
   const integration = integrations.find(({ functionName }) => functionName === 'get-news');
   if (!integration) throw new Error('The assembly has no get-news');
-  // The cast: an integration has a handler of any function.
+  // An integration does not know the type of its handler.
   getNews = integration.handler as typeof getNews;
 });
 
@@ -66,26 +66,26 @@ const credentials = (nth: number) => ({
 const [contract] = functions['get-news'].contracts as [Contract];
 const get = async () => parsed(await getNews(eventFor(contract, { path: { news_id: String(id) } }), context));
 
-describe('the AWS SDK in a bundle, without the parts that are left out', () => {
+describe('AWS SDK in a bundle with stubs', () => {
   it('finds an article', async () => {
-    answer = () => FOUND;
+    respond = () => FOUND;
     expect(await get()).toMatchObject({ status: 200, body: { id, title } });
     expect(calls[0]?.authorization).toContain('/eu-central-1/dynamodb/aws4_request');
   });
 
-  it('repeats a call that was throttled', async () => {
-    answer = () => (calls.length < 3 ? THROTTLED : FOUND);
+  it('retries a throttled call', async () => {
+    respond = () => (calls.length < 3 ? THROTTLED : FOUND);
     expect(await get()).toMatchObject({ status: 200 });
     expect(calls).toHaveLength(3);
   });
 
-  it('says so when it is throttled beyond that', async () => {
-    answer = () => THROTTLED;
+  it('returns 503 when throttling outlasts the retries', async () => {
+    respond = () => THROTTLED;
     expect(await get()).toMatchObject({ status: 503, headers: { 'retry-after': expect.any(String) } });
     expect(calls).toHaveLength(8);
   });
 
-  it('sets its clock by that of the database', async () => {
+  it('corrects clock skew with the Date of the database', async () => {
     const date = new Date(Date.now() + 60 * 60 * 1000);
     const hour = date.toISOString().slice(0, 13).replace(/-/g, '');
     const skewed = {
@@ -93,13 +93,13 @@ describe('the AWS SDK in a bundle, without the parts that are left out', () => {
       body: { __type: 'com.amazon.coral.service#InvalidSignatureException' },
       date,
     };
-    answer = ({ 'x-amz-date': signed }) => (String(signed).startsWith(hour) ? { ...FOUND, date } : skewed);
+    respond = ({ 'x-amz-date': signed }) => (String(signed).startsWith(hour) ? { ...FOUND, date } : skewed);
     expect(await get()).toMatchObject({ status: 200 });
     expect(calls).toHaveLength(2);
   });
 
-  it('signs by the credentials that the environment has by then', async () => {
-    answer = () => FOUND;
+  it('signs with the current credentials of the environment', async () => {
+    respond = () => FOUND;
     for (const nth of [1, 2]) {
       Object.assign(process.env, credentials(nth));
       expect(await get()).toMatchObject({ status: 200 });

@@ -16,32 +16,32 @@ const run = (cwd: string, command: string, args: string[]) =>
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 
-/** What is deployed of a cloud assembly, by its files: the templates and the assets that they name. */
-function deployed(folder: string): Record<string, string> {
-  const wanted = new Set(
+/** The deployed files of a cloud assembly: the templates and the assets that they name. */
+function deployedFiles(folder: string): Record<string, string> {
+  const assets = new Set(
     [...JSON.stringify(templateOf(folder)).matchAll(/asset\.[0-9a-f]{64}/g)].map(([name]) => name),
   );
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
   );
   const paths = files.map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
-  const kept = paths.filter(
-    (path) => path.endsWith('.template.json') || wanted.has(path.split('/')[0] ?? ''),
+  const deployed = paths.filter(
+    (path) => path.endsWith('.template.json') || assets.has(path.split('/')[0] ?? ''),
   );
-  return Object.fromEntries(kept.sort().map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+  return Object.fromEntries(deployed.sort().map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 }
 
 describe('cdk synth', () => {
-  it('writes the same bytes every time', { timeout: 120_000 }, () => {
+  it('is reproducible byte for byte', { timeout: 120_000 }, () => {
     const again = join(scratch, 'again');
     run('.', 'cdk', ['synth', '--quiet', '--output', again]);
-    expect(Object.keys(deployed(again)).length).toBeGreaterThan(8);
-    expect(deployed(again)).toEqual(deployed(assembly));
+    expect(Object.keys(deployedFiles(again)).length).toBeGreaterThan(8);
+    expect(deployedFiles(again)).toEqual(deployedFiles(assembly));
   });
 });
 
-/** The README's example of an endpoint, in a copy of the project: one new file, and its line in the list. */
-describe('a new endpoint', { timeout: 120_000 }, () => {
+/** Adds the README's example endpoint to a copy of the project: a new file and its entry in the index. */
+describe('new endpoint', { timeout: 120_000 }, () => {
   const copy = join(scratch, 'copy');
   let template: Template;
 
@@ -64,16 +64,16 @@ describe('a new endpoint', { timeout: 120_000 }, () => {
         readFileSync('README.md', 'utf8'),
       ) ?? [];
     writeFileSync(join(copy, 'functions/count-words.ts'), example);
-    const list = join(copy, 'functions/index.ts');
-    const text = readFileSync(list, 'utf8')
+    const index = join(copy, 'functions/index.ts');
+    const text = readFileSync(index, 'utf8')
       .replace('import', "import { handler as countWords } from './count-words.ts';\nimport")
       .replace('  fallback,', "  'count-words': countWords,\n  fallback,");
-    writeFileSync(list, text);
+    writeFileSync(index, text);
     run(copy, 'cdk', ['synth', '--quiet']);
     template = templateOf(join(copy, 'cdk.out'));
   }, 120_000);
 
-  it('has its routes, its function and its policy', () => {
+  it('gets routes, a function and a policy', () => {
     const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(
       ([, { Properties }]) => Properties.RouteKey,
     );
@@ -87,7 +87,7 @@ describe('a new endpoint', { timeout: 120_000 }, () => {
     ).toHaveLength(1);
   });
 
-  it('has its operation in the document', () => {
+  it('is in the OpenAPI document', () => {
     run(copy, 'node', ['infra/openapi/export.ts']);
     const document = JSON.parse(readFileSync(join(copy, 'openapi.json'), 'utf8'));
     expect(document.paths['/news/{news_id}/words'].get.operationId).toBe('count-words');
@@ -97,7 +97,7 @@ describe('a new endpoint', { timeout: 120_000 }, () => {
     run(copy, 'tsc', []);
   });
 
-  it('answers locally, and is named where another method is refused', () => {
+  it('works locally, with 405 and Allow for another method', () => {
     const script = `
       import { startLocalApi } from './infra/local/local-api.ts';
       const api = await startLocalApi({ port: 0 });
@@ -106,8 +106,8 @@ describe('a new endpoint', { timeout: 120_000 }, () => {
       const created = await fetch(api.url + '/news', { method: 'POST', headers, body: JSON.stringify(article) });
       const path = api.url + created.headers.get('location') + '/words';
       const counted = await fetch(path);
-      const refused = await fetch(path, { method: 'POST' });
-      console.log(JSON.stringify([await counted.json(), refused.status, refused.headers.get('allow')]));
+      const notAllowed = await fetch(path, { method: 'POST' });
+      console.log(JSON.stringify([await counted.json(), notAllowed.status, notAllowed.headers.get('allow')]));
       await api.stop();`;
     const output = run(copy, 'node', ['--input-type=module', '--eval', script]);
     expect(JSON.parse(output)).toEqual([{ words: 21 }, 405, 'GET, HEAD']);

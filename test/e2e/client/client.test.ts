@@ -13,7 +13,7 @@ const program = readFileSync('test/e2e/client/program.ts', 'utf8');
 const [, example = ''] =
   /```ts\n(import \{ createClient \}.*?)```/s.exec(readFileSync('README.md', 'utf8')) ?? [];
 
-/** As the client names them. */
+/** The operations, named as in the client. */
 const operations = Object.values(document.paths)
   .flatMap((item) => Object.entries<{ operationId: string }>(item).filter(([method]) => method !== 'head'))
   .map(([, { operationId }]) => operationId.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()));
@@ -38,7 +38,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The lines in which the compiler finds errors, as `program.ts:26`. */
+/** Lines with compiler errors, such as `program.ts:26`. */
 async function errorsOf(compilerOptions: Record<string, unknown>, files: string[]): Promise<string[]> {
   const config = join(folder, `${files.join()}.json`);
   const options = { typeRoots: [resolve('node_modules/@types')], ...compilerOptions };
@@ -59,32 +59,32 @@ async function errorsOf(compilerOptions: Record<string, unknown>, files: string[
 }
 
 describe('npm run client', () => {
-  it('writes what strict TypeScript takes, with types that refuse mistakes', async () => {
-    // Without the comments that expect them the same mistakes are errors; with them, anything else would be one.
+  it('generates strict types that reject mistakes', async () => {
+    // Without `@ts-expect-error` exactly the expected mistakes are errors.
     const mistakes = program
       .split('\n')
       .flatMap((line, index) => (/@ts-expect-error/.test(line) ? [index + 2] : []));
-    writeFileSync(join(folder, 'careless.ts'), program.replaceAll('@ts-expect-error', ''));
-    const errors = await errorsOf({}, ['program.ts', 'example.ts', 'careless.ts']);
+    writeFileSync(join(folder, 'unchecked.ts'), program.replaceAll('@ts-expect-error', ''));
+    const errors = await errorsOf({}, ['program.ts', 'example.ts', 'unchecked.ts']);
     expect(mistakes.length).toBeGreaterThan(0);
-    expect(errors).toEqual(mistakes.map((line) => `careless.ts:${line}`));
+    expect(errors).toEqual(mistakes.map((line) => `unchecked.ts:${line}`));
   });
 
-  it('writes what compiles for a browser', async () => {
+  it('generates code that compiles for a browser', async () => {
     expect(await errorsOf({ lib: ['es2024', 'dom'], types: [] }, ['newsdesk.ts'])).toEqual([]);
   });
 
-  it.each(operations)('writes %s, which works', async (operation) => {
+  it.each(operations)('generates a working %s', async (operation) => {
     const { use } = await import(join(folder, 'program.ts'));
     await use(operation, api.url);
   });
 
-  it('lets a client add headers to each request and send it', async () => {
+  it('supports custom headers and a custom fetch', async () => {
     const { useOptions } = await import(join(folder, 'program.ts'));
     expect(await useOptions(api.url)).toEqual(['GET', `${api.url}/news/26`, 'Bearer 1', 'request']);
   });
 
-  it('writes a client for which the example of the README works', async () => {
+  it('generates a client that runs the README example', async () => {
     const { stdout } = await run(process.execPath, [join(folder, 'example.ts')]);
     expect((await client(api.url)('GET', `/news/${stdout.trim()}`)).body).toMatchObject(newsInput());
   });

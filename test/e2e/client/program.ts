@@ -1,6 +1,5 @@
 /*
- * A program of somebody who uses the client. It is not compiled where it is, but where client.test.ts lays it beside
- * a generated client; there it is run, too.
+ * A program that uses the generated client. client.test.ts copies it next to the client, compiles it and runs it.
  */
 import assert from 'node:assert/strict';
 import { createClient, type News, type NewsInput } from './newsdesk.ts';
@@ -20,40 +19,40 @@ const tooShort = {
 };
 const notFound = "News with id 26 don't exist";
 
-/** What uses each operation. */
+/** Exercises each operation. */
 const uses: Record<keyof Newsdesk, (newsdesk: Newsdesk) => Promise<void>> = {
   async createNews(newsdesk) {
-    const answer = await newsdesk.createNews(article);
-    assert(answer.status === 201);
-    const { id, created_at } = answer.data;
-    assert.deepEqual(answer.data, { id, ...article, created_at, updated_at: created_at });
-    assert.equal(answer.headers.get('location'), `/news/${id}`);
+    const response = await newsdesk.createNews(article);
+    assert(response.status === 201);
+    const { id, created_at } = response.data;
+    assert.deepEqual(response.data, { id, ...article, created_at, updated_at: created_at });
+    assert.equal(response.headers.get('location'), `/news/${id}`);
 
-    const refused = await newsdesk.createNews({ ...article, title: 'Too short' });
-    assert(refused.status === 422);
-    assert.deepEqual(refused.data.detail, [tooShort]);
+    const invalid = await newsdesk.createNews({ ...article, title: 'Too short' });
+    assert(invalid.status === 422);
+    assert.deepEqual(invalid.data.detail, [tooShort]);
 
-    const mistaken = await newsdesk.createNews(article, { headers: { 'Content-Type': 'text/plain' } });
-    assert(mistaken.status === 415);
-    assert.equal(mistaken.data.detail, 'Content-Type must be application/json');
+    const unsupported = await newsdesk.createNews(article, { headers: { 'Content-Type': 'text/plain' } });
+    assert(unsupported.status === 415);
+    assert.equal(unsupported.data.detail, 'Content-Type must be application/json');
   },
 
   async getNews(newsdesk) {
     const created = await create(newsdesk);
-    const answer = await newsdesk.getNews(created.id);
-    assert(answer.status === 200);
-    assert.deepEqual(answer.data, created);
-    assert.equal(answer.headers.get('etag'), '"1"');
+    const response = await newsdesk.getNews(created.id);
+    assert(response.status === 200);
+    assert.deepEqual(response.data, created);
+    assert.equal(response.headers.get('etag'), '"1"');
 
     const missing = await newsdesk.getNews(26);
     assert(missing.status === 404);
     assert.equal(missing.data.detail, notFound);
 
-    const refused = await newsdesk.getNews(0);
-    assert(refused.status === 422);
-    const [fault] = refused.data.detail;
-    assert(fault?.type === 'greater_than_equal');
-    assert.deepEqual(fault.loc, ['path', 'news_id']);
+    const invalid = await newsdesk.getNews(0);
+    assert(invalid.status === 422);
+    const [validationError] = invalid.data.detail;
+    assert(validationError?.type === 'greater_than_equal');
+    assert.deepEqual(validationError.loc, ['path', 'news_id']);
   },
 
   async listNews(newsdesk) {
@@ -74,14 +73,14 @@ const uses: Record<keyof Newsdesk, (newsdesk: Newsdesk) => Promise<void>> = {
     const all = await newsdesk.listNews();
     assert(all.status === 200 && all.data.length >= ids.length);
 
-    const none = await newsdesk.listNews({ id: ids, created_at: [0, '1970-01-02'] });
-    assert(none.status === 200);
-    assert.deepEqual(none.data, []);
+    const empty = await newsdesk.listNews({ id: ids, created_at: [0, '1970-01-02'] });
+    assert(empty.status === 200);
+    assert.deepEqual(empty.data, []);
 
-    const refused = await newsdesk.listNews({ limit: 101, cursor: 'foreign' });
-    assert(refused.status === 422);
+    const invalid = await newsdesk.listNews({ limit: 101, cursor: 'foreign' });
+    assert(invalid.status === 422);
     assert.deepEqual(
-      refused.data.detail.map(({ loc }) => loc),
+      invalid.data.detail.map(({ loc }) => loc),
       [['query', 'limit']],
     );
   },
@@ -98,26 +97,26 @@ const uses: Record<keyof Newsdesk, (newsdesk: Newsdesk) => Promise<void>> = {
     assert(missing.status === 404);
     assert.equal(missing.data.detail, notFound);
 
-    const refused = await newsdesk.replaceNews(id, { ...article, title: 'Too short' });
-    assert(refused.status === 422);
-    assert.deepEqual(refused.data.detail, [tooShort]);
+    const invalid = await newsdesk.replaceNews(id, { ...article, title: 'Too short' });
+    assert(invalid.status === 422);
+    assert.deepEqual(invalid.data.detail, [tooShort]);
   },
 
   async updateNews(newsdesk) {
     const { id } = await create(newsdesk);
-    const answer = await newsdesk.updateNews(id, { creator: { first_name: 'Grace' } });
-    assert(answer.status === 204);
-    assert.equal(answer.data, undefined);
-    assert.equal(answer.headers.get('etag'), '"2"');
+    const response = await newsdesk.updateNews(id, { creator: { first_name: 'Grace' } });
+    assert(response.status === 204);
+    assert.equal(response.data, undefined);
+    assert.equal(response.headers.get('etag'), '"2"');
     assert.deepEqual((await read(newsdesk, id)).creator, { first_name: 'Grace', last_name: 'Moreau' });
 
     const missing = await newsdesk.updateNews(26, {});
     assert(missing.status === 404);
     assert.equal(missing.data.detail, notFound);
 
-    const refused = await newsdesk.updateNews(id, { title: 'Too short' });
-    assert(refused.status === 422);
-    assert.deepEqual(refused.data.detail, [tooShort]);
+    const invalid = await newsdesk.updateNews(id, { title: 'Too short' });
+    assert(invalid.status === 422);
+    assert.deepEqual(invalid.data.detail, [tooShort]);
   },
 
   async deleteNews(newsdesk) {
@@ -131,50 +130,41 @@ const uses: Record<keyof Newsdesk, (newsdesk: Newsdesk) => Promise<void>> = {
   },
 
   async getOpenapi(newsdesk) {
-    const answer = await newsdesk.getOpenapi();
-    assert(answer.status === 200);
-    assert.equal(answer.data.openapi, '3.1.1');
+    const response = await newsdesk.getOpenapi();
+    assert(response.status === 200);
+    assert.equal(response.data.openapi, '3.1.1');
   },
 };
 
 async function create(newsdesk: Newsdesk): Promise<News> {
-  const answer = await newsdesk.createNews(article);
-  assert(answer.status === 201);
-  return answer.data;
+  const response = await newsdesk.createNews(article);
+  assert(response.status === 201);
+  return response.data;
 }
 
 async function read(newsdesk: Newsdesk, id: number): Promise<News> {
-  const answer = await newsdesk.getNews(id);
-  assert(answer.status === 200);
-  return answer.data;
+  const response = await newsdesk.getNews(id);
+  assert(response.status === 200);
+  return response.data;
 }
 
-/** What leads to the next page, for the same filters; `undefined` on the last one. */
+/** The cursor of the next page; `undefined` on the last one. */
 function nextCursor(headers: Headers): string | undefined {
   const next = /<([^>]+)>; rel="next"/.exec(headers.get('link') ?? '')?.[1];
   return next && (new URL(next, 'http://127.0.0.1').searchParams.get('cursor') ?? undefined);
 }
 
-/**
- * @param name of an operation
- * @param baseUrl where the API is
- * @throws when nothing uses it, or it does not do what it should
- */
+/** Exercises an operation. Throws if it fails or is not in `uses`. */
 export async function use(name: string, baseUrl: string): Promise<void> {
   const called = new Set<PropertyKey>();
   const newsdesk = new Proxy(createClient({ baseUrl }), {
     get: (target, key) => Reflect.get(target, called.add(key) && key),
   });
   await new Map(Object.entries(uses)).get(name)?.(newsdesk);
-  assert(called.has(name), `Nothing uses ${name}`);
+  assert(called.has(name), `No test uses ${name}`);
 }
 
-/**
- * Uses what a client and a request may have of their own.
- *
- * @param baseUrl where the API is
- * @returns what was sent
- */
+/** Sends a request with custom headers and a custom fetch; returns its method, URL and headers. */
 export async function useOptions(baseUrl: string): Promise<string[]> {
   const sent: string[] = [];
   const newsdesk = createClient({
@@ -191,7 +181,7 @@ export async function useOptions(baseUrl: string): Promise<string[]> {
   return sent;
 }
 
-/** What must not compile, each in the line below its reason. */
+/** Lines that must not compile. */
 export async function misuse(newsdesk: Newsdesk): Promise<unknown> {
   // @ts-expect-error: a title is text
   await newsdesk.createNews({ ...article, title: 26 });
@@ -199,29 +189,29 @@ export async function misuse(newsdesk: Newsdesk): Promise<unknown> {
   await newsdesk.createNews({ title: article.title, content: article.content });
   // @ts-expect-error: a creator has a last name
   await newsdesk.replaceNews(26, { ...article, creator: { first_name: 'Ada' } });
-  // @ts-expect-error: what is required cannot be removed
+  // @ts-expect-error: a required field cannot be removed
   await newsdesk.updateNews(26, { title: null });
   // @ts-expect-error: an id is a number
   await newsdesk.getNews('26');
-  // @ts-expect-error: an id is wanted
+  // @ts-expect-error: the id is required
   await newsdesk.deleteNews();
-  // @ts-expect-error: there is no such filter
+  // @ts-expect-error: unknown filter
   await newsdesk.listNews({ author: 'Ada' });
   // @ts-expect-error: a limit is a number
   await newsdesk.listNews({ limit: '20' });
-  // @ts-expect-error: somewhere the API must be
+  // @ts-expect-error: baseUrl is required
   createClient({});
 
-  const answer = await newsdesk.getNews(26);
-  // @ts-expect-error: the data is an article only where the status is 200
-  if (answer.data.title) return;
-  // @ts-expect-error: no answer has this status
-  if (answer.status === 418) return;
-  // @ts-expect-error: what is not found is told in a sentence
-  if (answer.status === 404) return answer.data.detail[0].loc;
-  // @ts-expect-error: faults have no such member
-  if (answer.status === 422) return answer.data.detail[0]?.input;
-  // @ts-expect-error: the service sets the id
-  if (answer.status === 200) answer.data.id = 26;
-  return answer;
+  const response = await newsdesk.getNews(26);
+  // @ts-expect-error: the data is an article only if the status is 200
+  if (response.data.title) return;
+  // @ts-expect-error: undocumented status
+  if (response.status === 418) return;
+  // @ts-expect-error: the detail of a 404 is a string
+  if (response.status === 404) return response.data.detail[0].loc;
+  // @ts-expect-error: a validation error has no input
+  if (response.status === 422) return response.data.detail[0]?.input;
+  // @ts-expect-error: the id is read-only
+  if (response.status === 200) response.data.id = 26;
+  return response;
 }

@@ -1,14 +1,8 @@
 import { type Credentials, type Sign, signer } from './signature.ts';
 
-/** Calls an action of IAM, and answers with its XML. */
+/** Calls an IAM action and returns the response XML. */
 export type Iam = (action: string, parameters: Readonly<Record<string, string>>) => Promise<string>;
 
-/**
- * @param url of the emulator
- * @param region such as `us-east-1`
- * @param root of the account
- * @returns what calls IAM
- */
 export function iam(url: string, region: string, root: Credentials): Iam {
   const sign = signer('iam', region, root);
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -18,12 +12,7 @@ export function iam(url: string, region: string, root: Credentials): Iam {
   };
 }
 
-/**
- * @param url of the emulator
- * @param region such as `us-east-1`
- * @param root of the account
- * @returns what the functions have logged as errors, a text for each function
- */
+/** The end of each function log that contains an error. */
 export async function loggedErrors(url: string, region: string, root: Credentials): Promise<string[]> {
   const sign = signer('logs', region, root);
   const call = async (action: string, input: unknown) => {
@@ -52,12 +41,12 @@ async function post(
   const body = Buffer.from(text);
   const headers = await sign('POST', `${url}/`, unsigned, body);
   const response = await fetch(`${url}/`, { method: 'POST', headers, body });
-  const answer = await response.text();
-  if (!response.ok) throw new Error(`${text} was answered ${response.status}: ${answer}`);
-  return answer;
+  const responseText = await response.text();
+  if (!response.ok) throw new Error(`${text} returned ${response.status}: ${responseText}`);
+  return responseText;
 }
 
-/** @returns a policy that has one statement, as JSON */
+/** A policy with one statement, as JSON. */
 export function policy(
   effect: 'Allow' | 'Deny',
   actions: string | string[],
@@ -67,27 +56,17 @@ export function policy(
   return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
 }
 
-/**
- * @param call IAM
- * @param name of a new user
- * @param document of the only policy that it has; none unless it is given
- * @returns an access key of it
- */
-export async function createUser(call: Iam, name: string, document?: string): Promise<Credentials> {
+/** Creates a user, with at most one inline policy, and an access key for it. */
+export async function createUser(call: Iam, name: string, policyDocument?: string): Promise<Credentials> {
   await call('CreateUser', { UserName: name });
-  if (document !== undefined) {
-    await call('PutUserPolicy', { UserName: name, PolicyName: 'editor', PolicyDocument: document });
+  if (policyDocument !== undefined) {
+    await call('PutUserPolicy', { UserName: name, PolicyName: 'editor', PolicyDocument: policyDocument });
   }
   const xml = await call('CreateAccessKey', { UserName: name });
   return { accessKeyId: element(xml, 'AccessKeyId'), secretAccessKey: element(xml, 'SecretAccessKey') };
 }
 
-/**
- * @param xml of an answer
- * @param name of an element that holds text
- * @returns the text of the first of that name
- * @throws when there is none
- */
+/** The text of the first element with that name. */
 export function element(xml: string, name: string): string {
   const [, text] = new RegExp(`<${name}>([^<]+)</${name}>`).exec(xml) ?? [];
   if (text === undefined) throw new Error(`No ${name} in ${xml}`);

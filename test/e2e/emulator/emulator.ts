@@ -3,53 +3,53 @@ import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import tls from 'node:tls';
 import { freePort } from '../../support/free-port.ts';
-import { endGroup, run, startGroup } from './command.ts';
+import { run, startGroup, stopGroup } from './command.ts';
 
-/** MiniStack, pinned: what is left out is what this version cannot do. */
+/** MiniStack, pinned: `exclusions.ts` lists what this version cannot do. */
 const PACKAGE = 'ministack==1.5.33';
 
 export const ACCOUNT = '000000000000';
 export const REGION = 'us-east-1';
-/** Of the account itself: the emulator takes any secret for it, so it proves nothing of a signature. */
+/** The account root. The emulator accepts any secret for it, so it cannot test signatures. */
 export const ROOT = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 const MINUTE_MS = 60_000;
 
 export interface Emulator {
   readonly url: string;
-  /** The whole environment of a command that is to take it for AWS. */
+  /** The whole environment of a command that uses the emulator as AWS. */
   readonly env: Readonly<Record<string, string>>;
-  /** What it has logged last. */
+  /** The end of its log. */
   log(): string;
   stop(): Promise<void>;
 }
 
 /**
- * Installs an emulator of AWS and starts it on 127.0.0.1 as strict as it can be: it speaks TLS, verifies
+ * Installs an AWS emulator into a folder and starts it on 127.0.0.1 in its strictest mode: it serves TLS, verifies
  * signatures, and evaluates the policies of users and roles. This process trusts its certificate from then on.
- *
- * @param folder for all that it keeps
- * @param signal interrupts it
- * @returns the running emulator
  */
 export async function startEmulator(folder: string, signal: AbortSignal): Promise<Emulator> {
   const python = join(folder, 'venv', 'bin', 'python');
   const [key, certificate, logFile] = ['key.pem', 'certificate.pem', 'emulator.log'].map((name) =>
     join(folder, name),
   ) as [string, string, string];
-  const installing = { env: process.env, signal, timeoutMs: 5 * MINUTE_MS };
-  await run('python3', ['-m', 'venv', join(folder, 'venv')], installing);
-  await run(python, ['-m', 'pip', 'install', '--quiet', PACKAGE], installing);
+  const installOptions = { env: process.env, signal, timeoutMs: 5 * MINUTE_MS };
+  await run('python3', ['-m', 'venv', join(folder, 'venv')], installOptions);
+  await run(python, ['-m', 'pip', 'install', '--quiet', PACKAGE], installOptions);
   const names = ['DNS:localhost', 'DNS:*.execute-api.localhost', 'IP:127.0.0.1'].join();
   const subject = ['-subj', '/CN=localhost', '-addext', `subjectAltName=${names}`];
   const files = ['-keyout', key, '-out', certificate];
-  await run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...files, ...subject], installing);
+  await run(
+    'openssl',
+    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...files, ...subject],
+    installOptions,
+  );
 
   const port = String(await freePort());
   const url = `https://127.0.0.1:${port}`;
-  // Nothing of the user's: neither configuration, nor proxies, nor an account.
+  // Inherit nothing from the user: no configuration, proxies or AWS account.
   const env = {
-    // The functions run on the Node that this process runs on.
+    // The functions run on the Node version of this process.
     PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
     HOME: folder,
     TMPDIR: folder,
@@ -91,14 +91,14 @@ export async function startEmulator(folder: string, signal: AbortSignal): Promis
       CDK_DISABLE_CLI_TELEMETRY: 'true',
     },
     log: () => readFileSync(logFile, 'utf8').slice(-5000),
-    stop: () => endGroup(leader),
+    stop: () => stopGroup(leader),
   };
   try {
     tls.setDefaultCACertificates([...tls.getCACertificates('default'), readFileSync(certificate, 'utf8')]);
     const limit = AbortSignal.any([signal, AbortSignal.timeout(MINUTE_MS)]);
     while (!(await isHealthy(url))) {
       limit.throwIfAborted();
-      if (leader.exitCode !== null) throw new Error(`The emulator ended:\n${emulator.log()}`);
+      if (leader.exitCode !== null) throw new Error(`The emulator exited:\n${emulator.log()}`);
       await wait(200);
     }
     return emulator;

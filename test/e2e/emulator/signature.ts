@@ -6,7 +6,7 @@ export interface Credentials {
   readonly secretAccessKey: string;
 }
 
-/** Takes a request apart from its signature, and gives its headers with it. */
+/** Returns the headers of the signed request. */
 export type Sign = (
   method: string,
   url: string,
@@ -15,13 +15,13 @@ export type Sign = (
 ) => Promise<Record<string, string>>;
 
 /**
+ * Signs requests with AWS Signature Version 4.
+ *
  * @param service such as `execute-api`
- * @param region such as `eu-west-1`
- * @param identity whose signature it is; unless it is given, whoever the SDK finds in the environment
- * @returns what signs a request as AWS wants it (Signature Version 4)
+ * @param identity by default, the credentials that the SDK finds in the environment
  */
 export function signer(service: string, region: string, identity?: Credentials): Sign {
-  // A client that is never used: it brings the SDK's own search for credentials and its hash.
+  // The client is never used: it provides the SDK's credential chain and hash.
   const { credentials, sha256 } = new DynamoDBClient({ region }).config;
   const signature = new SignatureV4({ service, region, sha256, credentials: identity ?? credentials });
   return async (method, url, headers, body) => {

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The HTTP suite against an API that runs elsewhere: one file after the other, since they share its table. */
+/** The HTTP suite against a deployed API, one file at a time: they share its table. */
 export default defineConfig({
   test: {
     include: ['test/functions/*.test.ts'],

@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startEmbeddedDatabase } from '../../../infra/local/database/embedded-database.ts';
-import { type Article, client, created, walk } from '../../support/api.ts';
+import { type Article, client, createArticle, walk } from '../../support/api.ts';
 import { freePort } from '../../support/free-port.ts';
 
 const main = resolve('infra/local/main.ts');
@@ -27,7 +27,7 @@ function emptyFolder(): string {
   return folder;
 }
 
-/** Starts it in a folder, on a free port unless one is given. */
+/** Starts Newsdesk in a folder, by default on a free port. */
 function start(cwd: string, env: Record<string, string> = {}, args: string[] = []) {
   const { AWS_ENDPOINT_URL_DYNAMODB: _, ...inherited } = process.env;
   const child = spawn(process.execPath, [main, ...args], { cwd, env: { ...inherited, PORT: '0', ...env } });
@@ -35,13 +35,13 @@ function start(cwd: string, env: Record<string, string> = {}, args: string[] = [
   return child;
 }
 
-/** The URL it prints, once it answers. */
+/** The URL that it prints when it is ready. */
 async function urlOf(child: ReturnType<typeof start>): Promise<string> {
   for await (const line of createInterface({ input: child.stdout })) {
-    const url = /answers at (http:\S+);/.exec(line)?.[1];
+    const url = /running at (http:\S+) /.exec(line)?.[1];
     if (url) return url;
   }
-  throw new Error('It ended without a URL');
+  throw new Error('Exited without printing a URL');
 }
 
 async function output(child: ReturnType<typeof start>) {
@@ -54,7 +54,7 @@ async function output(child: ReturnType<typeof start>) {
 }
 
 describe('npm start', () => {
-  it('prints the URL and a request to try, which works', async () => {
+  it('prints the URL and an example request that works', async () => {
     const child = start(emptyFolder(), {}, ['--memory']);
     const lines: string[] = [];
     for await (const line of createInterface({ input: child.stdout })) {
@@ -64,28 +64,25 @@ describe('npm start', () => {
     const [, url = '', json = ''] =
       /^Try: curl -i (\S+)\/news -H 'content-type: application\/json' -d '(.*)'$/.exec(lines[2] ?? '') ?? [];
     expect(lines.slice(0, 2)).toEqual([
-      `Newsdesk answers at ${url}; its articles are in memory.`,
-      `Its documentation is at ${url}/docs and ${url}/redoc.`,
+      `Newsdesk is running at ${url} and keeps its articles in memory.`,
+      `Documentation: ${url}/docs and ${url}/redoc`,
     ]);
     expect((await client(url)('POST', '/news', { json: JSON.parse(json) })).status).toBe(201);
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)(
-    'ends with 0 on %s, and has every article when it starts again',
-    async (signal) => {
-      const folder = emptyFolder();
-      const first = start(folder);
-      const article = await created(client(await urlOf(first)));
-      // As npm does in a terminal, where both get the Ctrl-C.
-      first.kill(signal);
-      first.kill(signal);
-      expect(await once(first, 'exit')).toEqual([0, null]);
-      const again = client(await urlOf(start(folder)));
-      expect((await again('GET', '/news')).body).toEqual([article]);
-    },
-  );
+  it.each(['SIGINT', 'SIGTERM'] as const)('exits with 0 on %s and keeps all articles', async (signal) => {
+    const folder = emptyFolder();
+    const first = start(folder);
+    const article = await createArticle(client(await urlOf(first)));
+    // Twice: in a terminal Ctrl-C reaches npm and its child, and npm forwards it.
+    first.kill(signal);
+    first.kill(signal);
+    expect(await once(first, 'exit')).toEqual([0, null]);
+    const restarted = client(await urlOf(start(folder)));
+    expect((await restarted('GET', '/news')).body).toEqual([article]);
+  });
 
-  it('has every acknowledged article after kill -9 in the middle of writing', {
+  it('keeps every acknowledged article after kill -9 during writes', {
     timeout: 60_000,
   }, async () => {
     const folder = emptyFolder();
@@ -94,7 +91,7 @@ describe('npm start', () => {
       const child = start(folder);
       const send = client(await urlOf(child));
       const write = async () => {
-        for (;;) acknowledged.add((await created(send)).id);
+        for (;;) acknowledged.add((await createArticle(send)).id);
       };
       const writers = Array.from({ length: 8 }, write);
       const before = acknowledged.size;
@@ -108,42 +105,42 @@ describe('npm start', () => {
     expect(new Set(kept).size).toBe(kept.length);
   });
 
-  it('ends although a client keeps a connection on which it asks nothing', async () => {
+  it('exits despite an idle client connection', async () => {
     const child = start(emptyFolder(), {}, ['--memory']);
     const socket = connect(Number(new URL(await urlOf(child)).port), '127.0.0.1');
     await once(socket, 'connect');
-    // In the end the server resets it.
+    // The server resets the connection on exit.
     socket.on('error', () => {});
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
     socket.destroy();
   });
 
-  it('answers the first request that reaches it, and holds it until the table is there', async () => {
+  it('holds the first request until the table exists', async () => {
     const port = await freePort();
     const child = start(emptyFolder(), { PORT: String(port) });
-    const answers = new Set<number>();
-    for (const deadline = Date.now() + 10_000; Date.now() < deadline && answers.size === 0; ) {
-      const answer = await fetch(`http://127.0.0.1:${port}/news`).catch(() => undefined);
-      if (answer) answers.add(answer.status);
+    const statuses = new Set<number>();
+    for (const deadline = Date.now() + 10_000; Date.now() < deadline && statuses.size === 0; ) {
+      const response = await fetch(`http://127.0.0.1:${port}/news`).catch(() => undefined);
+      if (response) statuses.add(response.status);
     }
     child.kill('SIGTERM');
-    expect([...answers]).toEqual([200]);
+    expect([...statuses]).toEqual([200]);
   });
 
-  it('stores each of 600 articles that are sent at once', async () => {
+  it('stores 600 articles that are sent concurrently', async () => {
     const send = client(await urlOf(start(emptyFolder())));
-    const articles = await Promise.all(Array.from({ length: 600 }, () => created(send)));
+    const articles = await Promise.all(Array.from({ length: 600 }, () => createArticle(send)));
     const ids = new Set(articles.map(({ id }) => id));
     expect(ids.size).toBe(600);
     expect(new Set((await walk(send, '/news?limit=100')).flat())).toEqual(ids);
   });
 
-  it('runs on the Node of the project, not on that of the machine', () => {
+  it('runs on the Node version of the project, not of the machine', () => {
     expect(process.version).toMatch(/^v24\./);
   });
 
-  it('says in one line that the port is taken', async () => {
+  it('reports in one line that the port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
@@ -155,25 +152,25 @@ describe('npm start', () => {
     other.close();
   });
 
-  it('puts chaos between the functions and the database once the table is there, and tells what came of it', async () => {
+  it('injects database faults with --chaos, and reports them on exit', async () => {
     const child = start(emptyFolder(), {}, ['--memory', '--chaos', 'cut=100,seed=42']);
     const lines: string[] = [];
     for await (const line of createInterface({ input: child.stdout })) {
       lines.push(line);
       if (lines.length === 4) {
-        const [url = ''] = /http:\S+(?=;)/.exec(lines[0] ?? '') ?? [];
+        const [url = ''] = /http:\S+/.exec(lines[0] ?? '') ?? [];
         const { status, headers } = await client(url)('GET', '/news/26');
         expect({ status, retryAfter: headers['retry-after'] }).toEqual({ status: 503, retryAfter: '1' });
         child.kill('SIGTERM');
       }
     }
-    expect(lines[3]).toBe('Its database is in chaos; the same again: --chaos cut=100,seed=42');
+    expect(lines[3]).toBe('Faults are injected into its database. To repeat them: --chaos cut=100,seed=42');
     expect(lines[4]).toMatch(
       /^Stopped; calls to the database: (\d+); throttle 0, error 0, lost 0, cut \1, partial 0, delay 0\.$/,
     );
   });
 
-  it('says in one line what is wrong with --chaos', async () => {
+  it('reports an invalid --chaos in one line', async () => {
     expect(await output(start(emptyFolder(), {}, ['--chaos', 'throttle=5,slow=5']))).toEqual({
       code: 1,
       stdout: '',
@@ -182,7 +179,7 @@ describe('npm start', () => {
     });
   });
 
-  it('says in one line that the port is none', async () => {
+  it('reports an invalid port in one line', async () => {
     const { code, stderr } = await output(start(emptyFolder(), { PORT: '70000' }));
     expect({ code, stderr }).toEqual({
       code: 1,
@@ -190,7 +187,7 @@ describe('npm start', () => {
     });
   });
 
-  it('says in one line that the data folder is in use, or cannot be written', async () => {
+  it('reports in one line that the data folder is in use or not writable', async () => {
     const folder = emptyFolder();
     await urlOf(start(folder));
     expect(await output(start(folder))).toEqual({
@@ -207,13 +204,13 @@ describe('npm start', () => {
     );
   });
 
-  it('uses the database that AWS_ENDPOINT_URL_DYNAMODB names', async () => {
+  it('uses the database at AWS_ENDPOINT_URL_DYNAMODB', async () => {
     const database = await startEmbeddedDatabase(undefined);
     const credentials = { AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
     const env = { ...credentials, AWS_ENDPOINT_URL_DYNAMODB: database.url };
     const first = client(await urlOf(start(emptyFolder(), env)));
     const second = client(await urlOf(start(emptyFolder(), env)));
-    const article: Article = await created(first);
+    const article: Article = await createArticle(first);
     expect((await second('GET', '/news')).body).toEqual([article]);
     await database.stop();
   });

@@ -18,11 +18,11 @@ interface Operation {
   readonly responses: Readonly<Record<string, unknown>>;
 }
 
-/** The requests that the document gives as examples, one for each media type of a body. */
+/** The example requests of the document, one per media type of the body. */
 const requests = Object.entries(document.paths).flatMap(([pattern, item]) =>
   Object.entries<Operation>(item).flatMap(([method, { parameters = [], requestBody, responses }]) => {
     const path = pattern.replace(/\{(\w+)\}/g, (_, name) => {
-      const parameter = parameters.find((one) => one.in === 'path' && one.name === name);
+      const parameter = parameters.find((parameter) => parameter.in === 'path' && parameter.name === name);
       return String(parameter?.schema.examples?.[0]);
     });
     const [status] = Object.keys(responses);
@@ -36,7 +36,7 @@ const requests = Object.entries(document.paths).flatMap(([pattern, item]) =>
   }),
 );
 
-describe('an example of the OpenAPI document, sent as it stands', () => {
+describe('examples of the OpenAPI document', () => {
   beforeEach(async () => {
     const { id, title, content, creator } = newsExample;
     const article = {
@@ -53,11 +53,11 @@ describe('an example of the OpenAPI document, sent as it stands', () => {
     await container.dependencies.database.send(command);
   });
 
-  it.each(requests)('succeeds: $method $path', async ({ method, path, status, sent }) => {
+  it.each(requests)('$method $path succeeds with the example', async ({ method, path, status, sent }) => {
     expect((await api(method, path, sent)).status).toBe(status);
   });
 
-  it('is there for every operation', () => {
+  it('covers every operation', () => {
     expect(requests.length).toBeGreaterThanOrEqual(10);
   });
 });

@@ -9,19 +9,19 @@ import { dynamoDbClient } from '../../../lib/dynamodb/client.ts';
 const middlewares = (client: DynamoDBClient) =>
   client.middlewareStack.identify().map((line) => line.replace(/ .*/, ''));
 
-/** What a client sends, caught before it is sent. */
+/** Captures the request of a client instead of sending it. */
 async function requestOf(client: DynamoDBClient) {
   const { promise, resolve } = Promise.withResolvers<HttpRequest>();
   client.middlewareStack.add(
     () => async (args) => {
-      // The cast: by then it is a request of HTTP.
+      // In this step `request` is an HttpRequest.
       resolve(args.request as HttpRequest);
       return { output: {}, response: new HttpResponse({ statusCode: 200 }) } as never;
     },
     { step: 'deserialize', priority: 'low' },
   );
   const Key = { id: { N: '1' } };
-  // Its answer is none, and of no interest.
+  // The empty response cannot be deserialized.
   await client.send(new GetItemCommand({ TableName: 'news', Key })).catch(() => undefined);
   const { method, protocol, hostname, port, path, query, headers, body } = await promise;
   return {
@@ -41,28 +41,31 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-describe('the client', () => {
-  it('leaves out three things that the SDK does, under the names that these have', () => {
+describe('dynamoDbClient', () => {
+  it('removes three middlewares of the SDK, whose names exist', () => {
     const inSdk = middlewares(new DynamoDBClient({}));
-    const left = middlewares(dynamoDbClient());
-    expect(inSdk.filter((name) => !left.includes(name)).toSorted()).toEqual([
+    const remaining = middlewares(dynamoDbClient());
+    expect(inSdk.filter((name) => !remaining.includes(name)).toSorted()).toEqual([
       'getUserAgentMiddleware',
       'loggerMiddleware',
       'recursionDetectionMiddleware',
     ]);
   });
 
-  it('sends what the SDK sends, and where, and signs for the same region', async () => {
+  it('sends the same request as the SDK, signed for the same region', async () => {
     vi.stubEnv('AWS_REGION', 'eu-central-1');
-    const [wanted, sent] = await Promise.all([requestOf(new DynamoDBClient()), requestOf(dynamoDbClient())]);
-    expect(wanted).toMatchObject({
+    const [expected, actual] = await Promise.all([
+      requestOf(new DynamoDBClient()),
+      requestOf(dynamoDbClient()),
+    ]);
+    expect(expected).toMatchObject({
       hostname: 'dynamodb.eu-central-1.amazonaws.com',
       scope: '/eu-central-1/dynamodb/aws4_request',
     });
-    expect(sent).toEqual(wanted);
+    expect(actual).toEqual(expected);
   });
 
-  it('makes a call once, and sets its clock by what a refusal says', async () => {
+  it('does not retry, and corrects its clock from an error response', async () => {
     const skewMs = 60 * 60 * 1000;
     const signedAt: number[] = [];
     const server = createServer((request, response) => {
@@ -70,14 +73,14 @@ describe('the client', () => {
         /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(String(request.headers['x-amz-date'])) ?? [];
       const [year = 0, month = 0, ...rest] = time.map(Number);
       signedAt.push(Date.UTC(year, month - 1, ...rest));
-      const isRight = (signedAt.at(-1) ?? 0) > Date.now() + skewMs / 2;
+      const isAccepted = (signedAt.at(-1) ?? 0) > Date.now() + skewMs / 2;
       response.sendDate = false;
-      response.writeHead(isRight ? 200 : 400, {
+      response.writeHead(isAccepted ? 200 : 400, {
         'content-type': 'application/x-amz-json-1.0',
         date: new Date(Date.now() + skewMs).toUTCString(),
       });
       response.end(
-        isRight ? '{"TableNames":["news"]}' : '{"__type":"com.amazon.coral#InvalidSignatureException"}',
+        isAccepted ? '{"TableNames":["news"]}' : '{"__type":"com.amazon.coral#InvalidSignatureException"}',
       );
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');

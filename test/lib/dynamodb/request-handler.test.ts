@@ -14,80 +14,80 @@ afterEach(() => {
   for (const cleanup of cleanups.splice(0)) cleanup();
 });
 
-/** A request to a server that answers as it is told. */
-async function requestTo(listener: RequestListener, more: object = {}) {
+/** A request to a server that runs `listener`. */
+async function requestTo(listener: RequestListener, options: object = {}) {
   const server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   cleanups.push(() => server.close().closeAllConnections());
-  return request((server.address() as AddressInfo).port, more);
+  return request((server.address() as AddressInfo).port, options);
 }
 
-function request(port: number, more: object = {}) {
+function request(port: number, options: object = {}) {
   handler = new RequestHandler(TIMEOUT_MS);
   cleanups.push(() => handler.destroy());
-  const to = { protocol: 'http:', hostname: '127.0.0.1', port, path: '/', method: 'POST', headers: {} };
-  return new HttpRequest({ ...to, ...more });
+  const defaults = { protocol: 'http:', hostname: '127.0.0.1', port, path: '/', method: 'POST', headers: {} };
+  return new HttpRequest({ ...defaults, ...options });
 }
 
-describe('a request', () => {
+describe('RequestHandler', () => {
   it.each(['{"title":"Ä 🗞️"}', Buffer.from('{"title":"Ä 🗞️"}')])(
-    'is sent, and answered as a whole',
+    'sends a request and returns the whole response',
     async (body) => {
       const echo: RequestListener = (incoming, outgoing) => {
         const { method, url, headers } = incoming;
-        outgoing.writeHead(400, { 'x-got': `${method} ${url} ${headers['x-sent']}` });
+        outgoing.writeHead(400, { 'x-received': `${method} ${url} ${headers['x-sent']}` });
         incoming.pipe(outgoing);
       };
       const { response } = await handle(
         await requestTo(echo, { path: '/path', headers: { 'x-sent': '1' }, body }),
       );
-      expect(response).toMatchObject({ statusCode: 400, headers: { 'x-got': 'POST /path 1' } });
+      expect(response).toMatchObject({ statusCode: 400, headers: { 'x-received': 'POST /path 1' } });
       expect(String(response.body)).toBe('{"title":"Ä 🗞️"}');
     },
   );
 
-  it('keeps its connection for the next one', async () => {
+  it('reuses its connection', async () => {
     const ports = new Set<number | undefined>();
-    const one = await requestTo((incoming, outgoing) => {
+    const sent = await requestTo((incoming, outgoing) => {
       ports.add(incoming.socket.remotePort);
       outgoing.end();
     });
-    for (let count = 0; count < 3; count++) await handle(one);
+    for (let count = 0; count < 3; count++) await handle(sent);
     expect(ports.size).toBe(1);
   });
 
-  it('is given up where no answer comes', async () => {
+  it('times out without a response', async () => {
     await expect(handle(await requestTo(() => {}))).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
-  it('is given up where the rest of its answer does not come in time', async () => {
-    const one = await requestTo(async (_, outgoing) => {
+  it('times out when the rest of the response is late', async () => {
+    const sent = await requestTo(async (_, outgoing) => {
       outgoing.writeHead(200, { 'content-length': 3 });
       for (const part of 'abc') {
         outgoing.write(part);
         await wait(TIMEOUT_MS * 0.6);
       }
     });
-    await expect(handle(one)).rejects.toThrow();
+    await expect(handle(sent)).rejects.toThrow();
   });
 
   it.each([
-    ['before the answer', () => {}],
-    ['within it', (write: (text: string) => void) => write('ab')],
-  ])('fails where the connection breaks %s', async (_, first) => {
-    const one = await requestTo((incoming, outgoing) => {
+    ['before the response', () => {}],
+    ['within the response', (write: (text: string) => void) => write('ab')],
+  ])('fails when the connection breaks %s', async (_, first) => {
+    const sent = await requestTo((incoming, outgoing) => {
       outgoing.writeHead(200, { 'content-length': 3 });
       first((text) => outgoing.write(text));
       setTimeout(() => incoming.socket.destroy(), 20);
     });
-    await expect(handle(one)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await expect(handle(sent)).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
-  it('fails where nobody is', async () => {
+  it('fails when the connection is refused', async () => {
     await expect(handle(request(9))).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
-  it('is sent over TLS where the endpoint says so', async () => {
+  it('uses TLS for an https endpoint', async () => {
     const server = createTcpServer().listen(0, '127.0.0.1');
     cleanups.push(() => server.close());
     await once(server, 'listening');
@@ -97,11 +97,11 @@ describe('a request', () => {
     ).rejects.toThrow();
     const [socket] = await connected;
     const [hello] = await once(socket, 'data');
-    // The type of a handshake record.
+    // The record type of a TLS handshake.
     expect(hello[0]).toBe(22);
     socket.destroy();
     await failed;
   });
 });
 
-const handle = (one: HttpRequest) => handler.handle(one);
+const handle = (sent: HttpRequest) => handler.handle(sent);

@@ -3,58 +3,61 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { RetryingCalls } from '../../../lib/dynamodb/retrying-calls.ts';
 
-const failed = (name: string, httpStatusCode: number) =>
+const sdkError = (name: string, httpStatusCode: number) =>
   Object.assign(new Error(name), { name, $metadata: { httpStatusCode } });
 
-const THROTTLED = failed('ProvisionedThroughputExceededException', 400);
-const BROKEN = failed('InternalServerError', 500);
-const RESET = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-const REFUSED = Object.assign(new Error('nobody there'), { code: 'ECONNREFUSED' });
-const SKEWED = Object.assign(failed('RequestTimeTooSkewed', 403), {
+const THROTTLED = sdkError('ProvisionedThroughputExceededException', 400);
+const INTERNAL_ERROR = sdkError('InternalServerError', 500);
+const CONNECTION_RESET = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+const CONNECTION_REFUSED = Object.assign(new Error('connection refused'), { code: 'ECONNREFUSED' });
+const CLOCK_SKEW_CORRECTED = Object.assign(sdkError('RequestTimeTooSkewed', 403), {
   $metadata: { httpStatusCode: 403, clockSkewCorrected: true },
 });
-const UNMET = new ConditionalCheckFailedException({ message: 'unmet', $metadata: {} });
+const CONDITION_FAILED = new ConditionalCheckFailedException({ message: 'condition failed', $metadata: {} });
 
-/** A call that fails in these ways, one after the other, and then is answered. */
+/** A call that fails with each error in turn and then succeeds. */
 function failing(...errors: Error[]) {
   let count = 0;
   const call = async () => {
     const error = errors[count++];
     if (error) throw error;
-    return 'answer';
+    return 'response';
   };
   return { call, count: () => count };
 }
 
-describe('a write', () => {
+describe('RetryingCalls.write', () => {
   it.each([
-    ['at once', [], false],
-    ['after it was throttled', [THROTTLED, THROTTLED], false],
-    ['after nobody was reached', [REFUSED], false],
-    ['after the clock was set right', [SKEWED], false],
-    ['after the database failed', [BROKEN], true],
-    ['after the connection broke, and it was throttled', [RESET, THROTTLED], true],
-  ])('is answered %s, and says whether an attempt may have been carried out', async (_, errors, wasLost) => {
-    const { call, count } = failing(...errors);
-    expect(await new RetryingCalls().write(call)).toEqual({ answer: 'answer', wasLost });
-    expect(count()).toBe(errors.length + 1);
+    ['at first', [], false],
+    ['after throttling', [THROTTLED, THROTTLED], false],
+    ['after a refused connection', [CONNECTION_REFUSED], false],
+    ['after a clock skew correction', [CLOCK_SKEW_CORRECTED], false],
+    ['after a server error', [INTERNAL_ERROR], true],
+    ['after a connection reset and throttling', [CONNECTION_RESET, THROTTLED], true],
+  ])(
+    'succeeds %s, and reports whether an earlier attempt may have succeeded',
+    async (_, errors, outcomeUnknown) => {
+      const { call, count } = failing(...errors);
+      expect(await new RetryingCalls().write(call)).toEqual({ output: 'response', outcomeUnknown });
+      expect(count()).toBe(errors.length + 1);
+    },
+  );
+
+  it('has no output when its condition fails, and reports whether an earlier attempt may be the cause', async () => {
+    expect(await new RetryingCalls().write(failing(CONDITION_FAILED).call)).toEqual({
+      output: undefined,
+      outcomeUnknown: false,
+    });
+    expect(await new RetryingCalls().write(failing(CONNECTION_RESET, CONDITION_FAILED).call)).toEqual({
+      output: undefined,
+      outcomeUnknown: true,
+    });
   });
 
-  it('tells that its condition was not met, and whether an attempt before may be why', async () => {
-    expect(await new RetryingCalls().write(failing(UNMET).call)).toEqual({
-      answer: undefined,
-      wasLost: false,
-    });
-    expect(await new RetryingCalls().write(failing(RESET, UNMET).call)).toEqual({
-      answer: undefined,
-      wasLost: true,
-    });
-  });
-
-  it('tells a fault of our own as it is, and does not repeat it', async () => {
+  it('rethrows other errors without a retry', async () => {
     for (const error of [
-      failed('ValidationException', 400),
-      failed('AccessDeniedException', 400),
+      sdkError('ValidationException', 400),
+      sdkError('AccessDeniedException', 400),
       new TypeError('a bug'),
     ]) {
       const { call, count } = failing(error);
@@ -64,8 +67,8 @@ describe('a write', () => {
   });
 });
 
-describe('the deadline', () => {
-  it('begins no call after it, however many calls share it', async () => {
+describe('RetryingCalls deadline', () => {
+  it('is shared by all calls, and none starts after it', async () => {
     const calls = new RetryingCalls({ deadlineMs: 150 });
     const slow = failing(...Array.from({ length: 9 }, () => THROTTLED));
     const call = () => wait(100).then(slow.call);
@@ -78,7 +81,7 @@ describe('the deadline', () => {
     expect(count()).toBe(0);
   });
 
-  it('gives up a call that takes too long, of which nothing is known', async () => {
+  it('aborts a slow call, and a write has an unknown outcome', async () => {
     const calls = new RetryingCalls({ callMs: 20, deadlineMs: 50 });
     await expect(calls.read(() => new Promise(() => {}))).rejects.toMatchObject({ code: 'unavailable' });
     await expect(
@@ -88,7 +91,7 @@ describe('the deadline', () => {
     });
   });
 
-  it('leaves no more than eight attempts', async () => {
+  it('allows at most eight attempts', async () => {
     const { call, count } = failing(...Array.from({ length: 20 }, () => THROTTLED));
     await expect(new RetryingCalls().read(call)).rejects.toMatchObject({
       code: 'unavailable',
@@ -98,29 +101,29 @@ describe('the deadline', () => {
   });
 });
 
-describe('what is said of the outcome', () => {
+describe('RetryingCalls outcome', () => {
   const throttled = () => failing(...Array.from({ length: 8 }, () => THROTTLED)).call;
 
   it.each([
-    ['a write was made', failing()],
-    ['a write was lost and then not met', failing(RESET, UNMET)],
-  ])('is that it is unknown, once %s, whichever call fails after it', async (_, { call }) => {
+    ['a write', failing()],
+    ['a lost write whose retry fails its condition', failing(CONNECTION_RESET, CONDITION_FAILED)],
+  ])('is unknown after %s, whichever call fails next', async (_, { call }) => {
     const calls = new RetryingCalls();
     await calls.write(call);
     await expect(calls.read(throttled())).rejects.toMatchObject({ code: 'outcome_unknown' });
   });
 
-  it('has the last lost answer for its cause where no other is known', async () => {
+  it('has the error of the last lost call as its default cause', async () => {
     const calls = new RetryingCalls();
     expect(calls.unavailable()).not.toHaveProperty('cause', expect.anything());
-    await calls.write(failing(BROKEN, RESET, UNMET).call);
-    expect(calls.unavailable()).toMatchObject({ code: 'outcome_unknown', cause: RESET });
+    await calls.write(failing(INTERNAL_ERROR, CONNECTION_RESET, CONDITION_FAILED).call);
+    expect(calls.unavailable()).toMatchObject({ code: 'outcome_unknown', cause: CONNECTION_RESET });
     expect(calls.unavailable(THROTTLED)).toMatchObject({ cause: THROTTLED });
   });
 
-  it('is that nothing was done where no condition was met', async () => {
+  it('is unavailable after a write whose condition failed', async () => {
     const calls = new RetryingCalls();
-    await calls.write(failing(UNMET).call);
+    await calls.write(failing(CONDITION_FAILED).call);
     await expect(calls.read(throttled())).rejects.toMatchObject({ code: 'unavailable' });
   });
 });

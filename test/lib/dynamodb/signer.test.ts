@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { Signer } from '../../../lib/dynamodb/signer.ts';
 
 const region = 'eu-central-1';
-const LASTING = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCY' };
-const PASSING = { ...LASTING, secretAccessKey: 'another', sessionToken: 'FwoGZXIvYXdzE==' };
+const PERMANENT = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCY' };
+const TEMPORARY = { ...PERMANENT, secretAccessKey: 'another', sessionToken: 'FwoGZXIvYXdzE==' };
 const MONDAY = new Date('2026-11-23T10:15:30.123Z');
 const TUESDAY = new Date('2026-11-24T00:00:00Z');
 
@@ -26,27 +26,26 @@ const request = (body: string | Uint8Array) =>
     body,
   });
 
-/** What the SDK's own signer makes of a request. */
-async function signedBySdk(body: string | Uint8Array, credentials: typeof LASTING, signingDate: Date) {
+/** Signs the request with the signer of the SDK. */
+async function signWithSdk(body: string | Uint8Array, credentials: typeof PERMANENT, signingDate: Date) {
   const { sha256 } = new DynamoDBClient({ region }).config;
   const signer = new SignatureV4({ credentials, region, service: 'dynamodb', sha256, applyChecksum: false });
   const unsignableHeaders = new Set(['content-length']);
   return signer.sign(request(body), { signingDate, unsignableHeaders });
 }
 
-describe('a signature', () => {
-  it('is that of the SDK, whatever is signed, whoever signs and when', async () => {
-    let credentials = LASTING;
-    // One signer, whose credentials and whose day change.
+describe('Signer', () => {
+  it('signs like the SDK for changing bodies, dates and credentials', async () => {
+    let credentials = PERMANENT;
     const signer = new Signer(
       async () => credentials,
       async () => region,
     );
     for (const body of ['{}', '{"title":"Ä 🗞️"}', Buffer.from('{"a":"\u{1F4F0}"}')]) {
       for (const signingDate of [MONDAY, TUESDAY, MONDAY]) {
-        for (credentials of [LASTING, PASSING, LASTING]) {
+        for (credentials of [PERMANENT, TEMPORARY, PERMANENT]) {
           const { headers } = await signer.sign(request(body), { signingDate });
-          const expected = await signedBySdk(body, credentials, signingDate);
+          const expected = await signWithSdk(body, credentials, signingDate);
           expect(headers).toEqual({ ...expected.headers });
         }
       }

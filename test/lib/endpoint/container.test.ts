@@ -4,12 +4,12 @@ import { createContainer } from '../../../lib/endpoint/container.ts';
 interface Dependencies {
   readonly name: string;
   readonly greeting: { readonly text: string };
-  readonly broken: never;
+  readonly failing: never;
 }
 
-function composition() {
+function testContainer() {
   const built: string[] = [];
-  const composed = createContainer<Dependencies>({
+  const container = createContainer<Dependencies>({
     name: () => {
       built.push('name');
       return 'Ada';
@@ -18,30 +18,30 @@ function composition() {
       built.push('greeting');
       return { text: `Hello ${name}` };
     },
-    broken: () => {
+    failing: () => {
       throw new Error('not today');
     },
   });
-  return { built, composed };
+  return { built, container };
 }
 
-describe('compose', () => {
-  it('builds what is used, when it is used, once', () => {
-    const { built, composed } = composition();
+describe('createContainer', () => {
+  it('builds a dependency once, when it is first used', () => {
+    const { built, container } = testContainer();
     expect(built).toEqual([]);
-    expect(composed.dependencies.greeting).toBe(composed.dependencies.greeting);
+    expect(container.dependencies.greeting).toBe(container.dependencies.greeting);
     expect(built).toEqual(['name', 'greeting']);
   });
 
-  it('builds again what could not be built', () => {
-    const { composed } = composition();
-    expect(() => composed.dependencies.broken).toThrow('not today');
-    expect(() => composed.dependencies.broken).toThrow('not today');
+  it('retries a dependency that failed to build', () => {
+    const { container } = testContainer();
+    expect(() => container.dependencies.failing).toThrow('not today');
+    expect(() => container.dependencies.failing).toThrow('not today');
   });
 
-  it('builds from a replacement what depends on it, and leaves the original alone', () => {
-    const { composed } = composition();
-    expect(composed.with({ name: 'Grace' }).dependencies.greeting).toEqual({ text: 'Hello Grace' });
-    expect(composed.dependencies.greeting).toEqual({ text: 'Hello Ada' });
+  it('uses a replacement in everything that depends on it, and leaves the original unchanged', () => {
+    const { container } = testContainer();
+    expect(container.with({ name: 'Grace' }).dependencies.greeting).toEqual({ text: 'Hello Grace' });
+    expect(container.dependencies.greeting).toEqual({ text: 'Hello Ada' });
   });
 });

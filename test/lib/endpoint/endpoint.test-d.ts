@@ -6,7 +6,7 @@ import { HttpError } from '../../../lib/endpoint/http-error.ts';
 import type { TimeRange } from '../../../lib/fastapi/date-time.ts';
 import { dateTime, integer, repeated } from '../../../lib/fastapi/parameter.ts';
 
-const composition = createContainer<{ readonly clock: () => number }>({ clock: () => Date.now });
+const container = createContainer<{ readonly clock: () => number }>({ clock: () => Date.now });
 
 const contract = {
   operationId: 'typed',
@@ -33,10 +33,10 @@ const contract = {
   errors: ['resource_not_found'],
 } as const;
 
-const { handle } = endpoint(contract, composition);
+const { handle } = endpoint(contract, container);
 
-describe('the request that a handler receives', () => {
-  it('is what the schemas put out', () => {
+describe('request of a handler', () => {
+  it('has the output types of the schemas', () => {
     handle(async (request, dependencies) => {
       expectTypeOf(request.path).toEqualTypeOf<{ thing_id: number }>();
       expectTypeOf(request.query).toEqualTypeOf<{ at?: TimeRange | undefined; id: number[] }>();
@@ -49,37 +49,37 @@ describe('the request that a handler receives', () => {
   });
 });
 
-describe('the answer that a handler returns', () => {
-  it('is one of the contract', () => {
+describe('result of a handler', () => {
+  it('accepts the responses and errors of the contract', () => {
     handle(async () => ({ status: 200, body: { name: 'x' } }));
     handle(() => ({ status: 204, headers: { etag: '"1"' } }));
     handle(async () => new HttpError('resource_not_found', { resource: 'Thing', id: 1 }));
   });
 
-  it('has no status, body, header or error that the contract does not name', () => {
-    // @ts-expect-error 201 is no status of the contract
+  it('rejects any other status, body, header or error', () => {
+    // @ts-expect-error the contract has no 201
     handle(async () => ({ status: 201, body: { name: 'x' } }));
     // @ts-expect-error the body is missing
     handle(async () => ({ status: 200 }));
-    // @ts-expect-error the body is of another type
+    // @ts-expect-error the body has another type
     handle(async () => ({ status: 200, body: { name: 1 } }));
-    // @ts-expect-error this answer has no body
+    // @ts-expect-error a 204 has no body
     handle(async () => ({ status: 204, headers: { etag: '"1"' }, body: { name: 'x' } }));
     // @ts-expect-error the header is missing
     handle(async () => ({ status: 204, headers: {} }));
-    // @ts-expect-error the contract names another error
+    // @ts-expect-error the contract does not list this error
     handle(async () => new HttpError('not_found'));
   });
 });
 
-describe('the endpoint', () => {
-  it('carries its contract, and takes replacements of its dependencies only', () => {
+describe('endpoint', () => {
+  it('exposes its contract, and accepts replacements of its dependencies only', () => {
     const handler = handle(async () => ({ status: 200, body: { name: 'x' } }));
     expectTypeOf(handler.contract.path).toEqualTypeOf<'/things/{thing_id}'>();
     handler.with({ clock: () => 5 });
-    // @ts-expect-error it has no such dependency
+    // @ts-expect-error unknown dependency
     handler.with({ time: () => 5 });
-    // @ts-expect-error the replacement is of another type
+    // @ts-expect-error the replacement has another type
     handler.with({ clock: 5 });
   });
 });

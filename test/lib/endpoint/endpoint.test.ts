@@ -12,7 +12,7 @@ interface Dependencies {
   readonly greet: (name: string) => unknown;
 }
 
-const composition = createContainer<Dependencies>({ greet: () => (name) => `Hello ${name}` });
+const container = createContainer<Dependencies>({ greet: () => (name) => `Hello ${name}` });
 
 const handler = endpoint(
   {
@@ -43,7 +43,7 @@ const handler = endpoint(
     },
     errors: ['resource_not_found'],
   },
-  composition,
+  container,
 ).handle(async (request, { greet }) => {
   if (request.path.guest === 'nobody')
     return new HttpError('resource_not_found', { resource: 'Guest', id: 0 });
@@ -64,14 +64,14 @@ const event = (changes: Parameters<typeof eventFor>[1] = {}) =>
     ...changes,
   });
 
-const places = (detail: { loc: unknown }[]) => detail.map(({ loc }) => loc);
+const locations = (detail: { loc: unknown }[]) => detail.map(({ loc }) => loc);
 
 describe('endpoint', () => {
   const logged = vi.spyOn(console, 'error');
   beforeEach(() => void logged.mockImplementation(() => {}));
   afterEach(() => void logged.mockReset());
 
-  it('hands the handler every part of the request, validated', async () => {
+  it('passes every validated part of the request to the handler', async () => {
     expect(parsed(await handler(event(), context))).toEqual({
       status: 200,
       headers: { 'content-type': 'application/json', 'x-room': '7' },
@@ -90,21 +90,21 @@ describe('endpoint', () => {
     });
   });
 
-  it('takes a question mark that a query begins with for a part of the first name', async () => {
+  it('reads a leading question mark of the query as part of the first name', async () => {
     const { body } = parsed(await handler(event({ query: '?times=x&tag=y' }), context));
     expect(body.request).toMatchObject({ rawQuery: 'tag=y', query: { tag: ['y'] } });
   });
 
-  it('422 with the faults of all parts at once', async () => {
-    const bad = event({
+  it('422 with the validation errors of all parts at once', async () => {
+    const invalid = event({
       path: { room: '0', guest: '' },
       query: 'times=x',
       headers: { 'X-Language': 'de' },
       json: {},
     });
-    const { status, body } = parsed(await handler(bad, context));
+    const { status, body } = parsed(await handler(invalid, context));
     expect(status).toBe(422);
-    expect(places(body.detail)).toEqual([
+    expect(locations(body.detail)).toEqual([
       ['path', 'room'],
       ['query', 'times'],
       ['header', 'x-language'],
@@ -112,7 +112,7 @@ describe('endpoint', () => {
     ]);
   });
 
-  it('422 for a fault that pydantic has no name for', async () => {
+  it('422 with value_error for an error unknown to pydantic', async () => {
     const { body } = parsed(await handler(event({ headers: { 'X-Language': 'de' } }), context));
     const error = 'Invalid type: Expected ("en" | "fr") but received "de"';
     expect(body).toEqual(
@@ -122,27 +122,27 @@ describe('endpoint', () => {
     );
   });
 
-  it('422 for the header that is missing', async () => {
+  it('422 for a missing header', async () => {
     const { body } = parsed(await handler(event({ headers: {} }), context));
     expect(body).toEqual({
       detail: [{ type: 'missing', loc: ['header', 'x-language'], msg: 'Field required' }],
     });
   });
 
-  it('answers with an error that the handler returns', async () => {
-    const answer = await handler(event({ path: { room: '7', guest: 'nobody' } }), context);
-    expect(parsed(answer)).toEqual(errorResponse("Guest with id 0 don't exist", 404));
+  it('returns the error of the handler', async () => {
+    const result = await handler(event({ path: { room: '7', guest: 'nobody' } }), context);
+    expect(parsed(result)).toEqual(errorResponse("Guest with id 0 don't exist", 404));
     expect(logged).not.toHaveBeenCalled();
   });
 
-  it('uses a replaced dependency, and only there', async () => {
+  it('uses a replaced dependency without changing the original', async () => {
     const replaced = handler.with({ greet: (name) => `Bonjour ${name}` });
     expect(parsed(await replaced(event(), context)).body.text).toBe('Bonjour Ada');
     expect(parsed(await handler(event(), context)).body.text).toBe('Hello Ada');
     expect(replaced.contract).toBe(handler.contract);
   });
 
-  it('500 for what the handler throws, which is logged once with its cause and not told', async () => {
+  it('500 for a thrown error, which is logged once with its cause and not exposed', async () => {
     const failing = handler.with({
       greet: () => {
         throw new Error('secret', { cause: new Error('deeper secret') });
@@ -166,7 +166,7 @@ describe('endpoint', () => {
     ]);
   });
 
-  it('500 for an answer that breaks its contract, which is logged without the value', async () => {
+  it('500 for a response that violates the contract, which is logged without its values', async () => {
     const failing = handler.with({ greet: () => ({ secret: 1 }) });
     expect(parsed(await failing(event(), context))).toEqual(errorResponse('Internal Server Error', 500));
     expect(logged).toHaveBeenCalledTimes(1);
@@ -174,7 +174,7 @@ describe('endpoint', () => {
     expect(JSON.stringify(logged.mock.calls)).not.toContain('secret');
   });
 
-  it('503 with Retry-After for an error of another layer that says it is unavailable', async () => {
+  it('503 with Retry-After for a thrown error with the code unavailable', async () => {
     const failing = handler.with({
       greet: () => {
         throw Object.assign(new Error('no connection'), { code: 'unavailable' });
@@ -186,7 +186,7 @@ describe('endpoint', () => {
     expect(logged).toHaveBeenCalledTimes(1);
   });
 
-  it('500 for an error whose code is none of the registry', async () => {
+  it('500 for a thrown error with an unknown code', async () => {
     const failing = handler.with({
       greet: () => {
         throw Object.assign(new Error('no connection'), { code: 'toString' });
@@ -196,8 +196,8 @@ describe('endpoint', () => {
   });
 });
 
-describe('HEAD of an endpoint', () => {
-  it('has the status and the headers of GET, and no body', async () => {
+describe('endpoint for HEAD', () => {
+  it('returns the status and headers of GET without a body', async () => {
     const page = endpoint(
       {
         operationId: 'read-page',
@@ -219,23 +219,21 @@ describe('HEAD of an endpoint', () => {
       ...get,
       requestContext: { ...get.requestContext, http: { ...get.requestContext.http, method: 'HEAD' } },
     };
-    const answer = { statusCode: 200, headers: { 'content-type': 'text/plain' } };
-    expect(await page(get, context)).toEqual({ ...answer, body: 'A "page"' });
-    expect(await page(head, context)).toEqual(answer);
+    const result = { statusCode: 200, headers: { 'content-type': 'text/plain' } };
+    expect(await page(get, context)).toEqual({ ...result, body: 'A "page"' });
+    expect(await page(head, context)).toEqual(result);
   });
 });
 
-describe('an endpoint whose handler does not end before its function would', () => {
+describe('endpoint near the Lambda timeout', () => {
   it.each([
     [[], 'Service Unavailable'],
     [['dynamodb:PutItem'], 'Service Unavailable: the request may have been carried out or not'],
-  ] as const)('503 with Retry-After, where it may perform %j', async (actions, detail) => {
-    const hanging = endpoint({ ...handler.contract, actions }, composition).handle(
-      () => new Promise(() => {}),
-    );
-    const hurried: Context = { ...context, getRemainingTimeInMillis: () => 510 };
+  ] as const)('503 with Retry-After for a handler that may perform %j', async (actions, detail) => {
+    const hanging = endpoint({ ...handler.contract, actions }, container).handle(() => new Promise(() => {}));
+    const expiring: Context = { ...context, getRemainingTimeInMillis: () => 510 };
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
-    expect(parsed(await hanging(event(), hurried))).toEqual(
+    expect(parsed(await hanging(event(), expiring))).toEqual(
       errorResponse(detail, 503, { 'retry-after': '1' }),
     );
     expect(logged.mock.calls).toEqual([

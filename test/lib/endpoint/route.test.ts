@@ -12,7 +12,7 @@ describe('routesOf', () => {
     ['POST', '/news', ['POST /news']],
     ['GET', '/news/{news_id}', ['GET /news/{news_id}', 'HEAD /news/{news_id}']],
     ['ANY', '$default', ['$default']],
-  ] as const)('of %s %s', (method, path, routes) => {
+  ] as const)('returns the routes of %s %s', (method, path, routes) => {
     expect(routesOf({ method, path })).toEqual(routes);
   });
 });
@@ -31,7 +31,7 @@ describe('pathPattern', () => {
     ['/openapi.json', '/openapi-json', undefined],
     ['/news', '/v1/news', undefined],
     ['/news', '/news/', undefined],
-  ])('%s with %s', (pattern, path, parameters) => {
+  ])('matches %s with %s', (pattern, path, parameters) => {
     const match = pathPattern(pattern).exec(path);
     expect(match ? { ...match.groups } : undefined).toEqual(parameters);
   });
@@ -40,7 +40,7 @@ describe('pathPattern', () => {
 describe('matchedRoute', () => {
   const routes = ['$default', 'GET /news', 'GET /news/{news_id}', 'PUT /news/{news_id}'].map(parsedRoute);
 
-  it('finds the route of the method and the path, its parameters decoded', () => {
+  it('returns the route of the method and path with decoded parameters', () => {
     expect(matchedRoute(routes, 'GET', '/news')).toMatchObject({ routeKey: 'GET /news', pathParameters: {} });
     expect(matchedRoute(routes, 'PUT', '/news/a%2Fb')).toMatchObject({
       routeKey: 'PUT /news/{news_id}',
@@ -48,19 +48,19 @@ describe('matchedRoute', () => {
     });
   });
 
-  it('finds none for another method or path', () => {
+  it('returns undefined for another method or path', () => {
     expect(matchedRoute(routes, 'PUT', '/news')).toBeUndefined();
     expect(matchedRoute(routes, 'GET', '/other')).toBeUndefined();
     expect(matchedRoute(routes, '$default', '/news')).toBeUndefined();
   });
 
-  it('throws when a parameter is not validly encoded', () => {
+  it('throws for invalid percent-encoding', () => {
     expect(() => matchedRoute(routes, 'GET', '/news/%zz')).toThrow(URIError);
   });
 });
 
 describe('allowedMethods', () => {
-  it('names every method of the path, in order, and no other', () => {
+  it('returns the methods of the path, sorted', () => {
     const routes = ['POST /news', 'GET /news', 'HEAD /news', 'PUT /news/{news_id}'].map(parsedRoute);
     expect(allowedMethods(routes, '/news')).toEqual(['GET', 'HEAD', 'POST']);
     expect(allowedMethods(routes, '/news/1')).toEqual(['PUT']);

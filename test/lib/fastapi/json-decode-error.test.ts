@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { jsonDecodeError } from '../../../lib/fastapi/json-decode-error.ts';
 import { isJson } from '../../support/is-json.ts';
 
-const pieces = [
+const TOKENS = [
   '{',
   '}',
   '[',
@@ -29,7 +29,7 @@ const pieces = [
   '0',
 ];
 
-/** The same series on every run: a linear congruential generator. */
+/** Pseudo-random texts, the same on every run: a linear congruential generator. */
 function* texts(count: number): Generator<string> {
   let state = 1;
   const next = (below: number) => {
@@ -37,23 +37,23 @@ function* texts(count: number): Generator<string> {
     return Math.floor((state / 2 ** 31) * below);
   };
   for (let index = 0; index < count; index++) {
-    yield Array.from({ length: 1 + next(12) }, () => pieces[next(pieces.length)]).join('');
+    yield Array.from({ length: 1 + next(12) }, () => TOKENS[next(TOKENS.length)]).join('');
   }
 }
 
-describe('jsonFault', () => {
-  it('finds a fault in just those texts that are not JSON, and inside them', () => {
+describe('jsonDecodeError', () => {
+  it('returns an error inside the text exactly for invalid JSON', () => {
     let valid = 0;
     for (const text of texts(20_000)) {
-      const found = jsonDecodeError(text);
-      expect({ text, json: found === undefined }).toEqual({ text, json: isJson(text) });
-      if (found) expect(found.offset).toBeLessThanOrEqual(Array.from(text).length);
+      const error = jsonDecodeError(text);
+      expect({ text, json: error === undefined }).toEqual({ text, json: isJson(text) });
+      if (error) expect(error.offset).toBeLessThanOrEqual(Array.from(text).length);
       else valid++;
     }
     expect(valid).toBeGreaterThan(400);
   });
 
-  it('finds none in JSON of any depth and size', () => {
+  it('returns no error for JSON of any depth and size', () => {
     expect(jsonDecodeError('['.repeat(200_000) + ']'.repeat(200_000))).toBeUndefined();
     expect(jsonDecodeError(JSON.stringify('\\"\n😀'.repeat(100_000)))).toBeUndefined();
     expect(

@@ -13,7 +13,7 @@ describe('integer', () => {
     ['a next line', '\u0085'],
     ['a no-break space', '\u00a0'],
     ['an ideographic space', '\u3000'],
-  ])('lets %s stand around a number', (_, space) => {
+  ])('accepts %s around a number', (_, space) => {
     expect(read(`${space}26${space}`)).toBe(26);
   });
 
@@ -21,8 +21,8 @@ describe('integer', () => {
     ['byte order mark', '\ufeff'],
     ['zero width space', '\u200b'],
     ['unit separator', '\u001f'],
-  ])('lets no %s stand around a number', (_, other) => {
-    expect(read(`${other}26`)).toBe('int_parsing');
-    expect(read(`26${other}`)).toBe('int_parsing');
+  ])('rejects a %s around a number', (_, character) => {
+    expect(read(`${character}26`)).toBe('int_parsing');
+    expect(read(`26${character}`)).toBe('int_parsing');
   });
 });

@@ -18,14 +18,14 @@ describe('readHttpDate', () => {
     expect(readHttpDate(text)).toBe(seconds);
   });
 
-  it('takes a year of two digits for the one that is at most 50 years ahead', () => {
-    for (const [years, read] of [
+  it('reads a two-digit year as at most 50 years in the future', () => {
+    for (const [years, expected] of [
       [0, thisYear],
       [49, thisYear + 49],
       [52, thisYear - 48],
     ] as const) {
       const seconds = readHttpDate(`Monday, 01-Mar-${twoDigits(thisYear + years)} 00:00:00 GMT`) ?? 0;
-      expect(new Date(seconds * 1000).getUTCFullYear()).toBe(read);
+      expect(new Date(seconds * 1000).getUTCFullYear()).toBe(expected);
     }
   });
 
@@ -43,7 +43,7 @@ describe('readHttpDate', () => {
     'Sun, 06 Nov 1994 08:60:00 GMT',
     'Sun, 06 Nov 1994 08:49:61 GMT',
     'Sun, 06 Foo 1994 08:49:37 GMT',
-  ])('reads no date in %s', (text) => {
+  ])('rejects %s', (text) => {
     expect(readHttpDate(text)).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-"""Gives requests that are to succeed what only the service can know: see check.sh."""
+"""Replaces generated values that only the service can know, so that valid requests succeed. See check.sh."""
 import re
 import uuid
 
@@ -13,10 +13,10 @@ CURSOR = re.compile(r"[?&]cursor=([^&]*)")
 def before_call(context, case, kwargs):
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return
-    # A key stands for one article, and a request is drawn with another one.
+    # Reusing a key with another article is an error.
     if "idempotency-key" in (case.headers or {}):
         case.headers["idempotency-key"] = f'"{uuid.uuid4()}"'
-    # A cursor is given out for some filters, where there is more.
+    # A cursor is valid only with the filters of its list.
     if "cursor" in (case.query or {}):
         cursor = cursor_for(case)
         if cursor is None:
@@ -26,8 +26,8 @@ def before_call(context, case, kwargs):
 
 
 def cursor_for(case):
-    """Where the second page begins of what a request asks for."""
+    """Returns the cursor of the second page, None if there is only one."""
     query = {name: value for name, value in case.query.items() if name != "cursor"} | {"limit": 1}
-    answer = requests.get(f"{case.operation.base_url}{case.formatted_path}", params=query, timeout=10)
-    link = NEXT.match(answer.headers.get("link", ""))
+    response = requests.get(f"{case.operation.base_url}{case.formatted_path}", params=query, timeout=10)
+    link = NEXT.match(response.headers.get("link", ""))
     return CURSOR.search(link[1])[1] if link else None

@@ -1,2 +1,2 @@
-/** Nothing: what Node and Lambda's runtime take by themselves. */
+/** Shows the cost of Node and Lambda's runtime. */
 export const handler = async () => ({ statusCode: 200 });

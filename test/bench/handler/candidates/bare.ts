@@ -2,48 +2,50 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { type ValidationError, validationError } from '../../../../lib/fastapi/validation-error.ts';
 import type { NewsInput } from '../../../../lib/news/news.ts';
 import { NEWS_ID_MAX } from '../../../../lib/news/news-id.ts';
-import { articleAnswer, createdAnswer, listAnswer, notFoundBody } from '../answers.ts';
-import { cursorFault, faultOf } from '../faults.ts';
 import type { Handlers } from '../requests.ts';
-import { news } from '../specimen.ts';
-import { lengthFault } from '../text-length.ts';
+import { articleResponse, createdResponse, listResponse, notFoundBody } from '../responses.ts';
+import { news } from '../sample-article.ts';
+import { lengthError } from '../text-length.ts';
+import { cursorError, parseError } from '../validation-errors.ts';
 
-/** No framework, no schema: what the same costs when it is written out by hand. */
+/** Handwritten, without a framework or schema. */
 export const handlers: Handlers = {
   async create(event) {
     if (event.headers['content-type']?.split(';')[0]?.trim().toLowerCase() !== 'application/json') {
       return json(415, { detail: 'Content-Type must be application/json' });
     }
-    const faults: ValidationError[] = [];
-    const input = readInput(readJson(event, faults), faults);
-    if (!input) return json(422, { detail: faults });
-    const { headers, body } = createdAnswer(await news.create(input));
+    const errors: ValidationError[] = [];
+    const input = readInput(readJson(event, errors), errors);
+    if (!input) return json(422, { detail: errors });
+    const { headers, body } = createdResponse(await news.create(input));
     return json(201, body, headers);
   },
 
   async get(event) {
-    const faults: ValidationError[] = [];
+    const errors: ValidationError[] = [];
     const loc = ['path', 'news_id'];
-    const id = readInteger(event.pathParameters?.news_id ?? '', 1, NEWS_ID_MAX, loc, faults);
-    if (id === undefined) return json(422, { detail: faults });
+    const id = readInteger(event.pathParameters?.news_id ?? '', 1, NEWS_ID_MAX, loc, errors);
+    if (id === undefined) return json(422, { detail: errors });
     const stored = await news.get(id);
     if (!stored) return json(404, notFoundBody(id));
-    const { headers, body } = articleAnswer(stored);
+    const { headers, body } = articleResponse(stored);
     return json(200, body, headers);
   },
 
   async list(event) {
-    const faults: ValidationError[] = [];
+    const errors: ValidationError[] = [];
     const query = new URLSearchParams(event.rawQueryString);
-    const texts = query.getAll('id');
-    const ids = texts.map((text, index) => readInteger(text, 1, NEWS_ID_MAX, ['query', 'id', index], faults));
+    const idTexts = query.getAll('id');
+    const ids = idTexts.map((text, index) =>
+      readInteger(text, 1, NEWS_ID_MAX, ['query', 'id', index], errors),
+    );
     const limitText = query.get('limit');
-    const limit = limitText === null ? undefined : readInteger(limitText, 1, 100, ['query', 'limit'], faults);
-    if (faults.length > 0) return json(422, { detail: faults });
+    const limit = limitText === null ? undefined : readInteger(limitText, 1, 100, ['query', 'limit'], errors);
+    if (errors.length > 0) return json(422, { detail: errors });
     const id = ids.filter((one) => one !== undefined);
     const cursor = query.get('cursor') ?? undefined;
-    const answer = await listAnswer({ id, limit, cursor }, event.rawQueryString);
-    return answer ? json(200, answer.body, answer.headers) : json(422, { detail: [cursorFault()] });
+    const response = await listResponse({ id, limit, cursor }, event.rawQueryString);
+    return response ? json(200, response.body, response.headers) : json(422, { detail: [cursorError()] });
   },
 };
 
@@ -59,32 +61,32 @@ function json(
   };
 }
 
-function readJson({ body, isBase64Encoded }: APIGatewayProxyEventV2, faults: ValidationError[]): unknown {
+function readJson({ body, isBase64Encoded }: APIGatewayProxyEventV2, errors: ValidationError[]): unknown {
   try {
     return JSON.parse(isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? ''));
   } catch (error) {
-    faults.push(validationError('json_invalid', ['body', 0], { error: String(error) }));
+    errors.push(validationError('json_invalid', ['body', 0], { error: String(error) }));
     return undefined;
   }
 }
 
-function readInput(body: unknown, faults: ValidationError[]): NewsInput | undefined {
-  if (faults.length > 0) return undefined;
+function readInput(body: unknown, errors: ValidationError[]): NewsInput | undefined {
+  if (errors.length > 0) return undefined;
   if (!isObject(body)) {
-    faults.push(validationError('model_attributes_type', ['body']));
+    errors.push(validationError('model_attributes_type', ['body']));
     return undefined;
   }
-  const title = readText(body, 'title', 10, 100, ['body'], faults);
-  const content = readText(body, 'content', 50, 100_000, ['body'], faults);
+  const title = readText(body, 'title', 10, 100, ['body'], errors);
+  const content = readText(body, 'content', 50, 100_000, ['body'], errors);
   const creator = body.creator;
   if (!isObject(creator)) {
-    faults.push(
+    errors.push(
       validationError(creator === undefined ? 'missing' : 'model_attributes_type', ['body', 'creator']),
     );
     return undefined;
   }
-  const first_name = readText(creator, 'first_name', 2, 60, ['body', 'creator'], faults);
-  const last_name = readText(creator, 'last_name', 2, 100, ['body', 'creator'], faults);
+  const first_name = readText(creator, 'first_name', 2, 60, ['body', 'creator'], errors);
+  const last_name = readText(creator, 'last_name', 2, 100, ['body', 'creator'], errors);
   if (title === undefined || content === undefined || first_name === undefined || last_name === undefined) {
     return undefined;
   }
@@ -101,16 +103,16 @@ function readText(
   min: number,
   max: number,
   loc: ValidationError['loc'],
-  faults: ValidationError[],
+  errors: ValidationError[],
 ): string | undefined {
   const value = object[key];
-  let told: string | undefined;
-  if (value === undefined) told = 'missing';
-  else if (typeof value !== 'string') told = 'string_type';
-  else if (!value.isWellFormed()) told = 'string_unicode';
-  else told = lengthFault(value, min, max);
-  if (told === undefined && typeof value === 'string') return value;
-  faults.push(faultOf(told ?? '', [...loc, key]));
+  let message: string | undefined;
+  if (value === undefined) message = 'missing';
+  else if (typeof value !== 'string') message = 'string_type';
+  else if (!value.isWellFormed()) message = 'string_unicode';
+  else message = lengthError(value, min, max);
+  if (message === undefined && typeof value === 'string') return value;
+  errors.push(parseError(message ?? '', [...loc, key]));
   return undefined;
 }
 
@@ -119,12 +121,12 @@ function readInteger(
   min: number,
   max: number,
   loc: ValidationError['loc'],
-  faults: ValidationError[],
+  errors: ValidationError[],
 ): number | undefined {
   const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= max) return value;
-  if (Number.isNaN(value)) faults.push(validationError('int_parsing', loc));
-  else if (value < min) faults.push(validationError('greater_than_equal', loc, { ge: min }));
-  else faults.push(validationError('less_than_equal', loc, { le: max }));
+  if (Number.isNaN(value)) errors.push(validationError('int_parsing', loc));
+  else if (value < min) errors.push(validationError('greater_than_equal', loc, { ge: min }));
+  else errors.push(validationError('less_than_equal', loc, { le: max }));
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { TABLE_NAME } from '../environment.ts';
 import type { Get } from '../measure.ts';
 import { plain } from '../plain.ts';
-import { TABLE_NAME } from '../specimen.ts';
 
 const client = new DynamoDBClient({});
 

@@ -7,10 +7,10 @@ const agent = new Agent({ keepAlive: true, maxSockets: 50 });
 
 export const get: Get = async (id) => {
   const { headers, body } = signedGetItem(id);
-  const answer = await new Promise<string>((resolve, reject) => {
+  const responseBody = await new Promise<string>((resolve, reject) => {
     request(endpoint, { agent, method: 'POST', headers }, (response) => text(response).then(resolve, reject))
       .on('error', reject)
       .end(body);
   });
-  return itemOf(answer);
+  return itemOf(responseBody);
 };

@@ -1,4 +1,4 @@
-"""Uses each operation of the generated client. check.sh, beside this file, generates it and starts the API."""
+"""Exercises every operation of the generated client. Run by check.sh, which generates it and starts the API."""
 import pkgutil
 import re
 import sys
@@ -34,39 +34,39 @@ def article(title: str = "Harbour reopens after storm") -> NewsInput:
     return NewsInput(title=title, content=content, creator=NewsInputCreator(first_name="Ada", last_name="Moreau"))
 
 
-def created() -> News:
-    answer = call(create_news, body=article())
-    assert answer.status_code == 201 and isinstance(answer.parsed, News), answer
-    return answer.parsed
+def create() -> News:
+    response = call(create_news, body=article())
+    assert response.status_code == 201 and isinstance(response.parsed, News), response
+    return response.parsed
 
 
 def read(news_id: int) -> News:
-    answer = call(get_news, news_id)
-    assert answer.status_code == 200 and isinstance(answer.parsed, News), answer
-    return answer.parsed
+    response = call(get_news, news_id)
+    assert response.status_code == 200 and isinstance(response.parsed, News), response
+    return response.parsed
 
 
-def is_missing(answer: Response) -> bool:
-    return answer.status_code == 404 and answer.parsed == HTTPError(detail="News with id 26 don't exist")
+def is_missing(response: Response) -> bool:
+    return response.status_code == 404 and response.parsed == HTTPError(detail="News with id 26 don't exist")
 
 
-def is_too_short(answer: Response) -> bool:
-    if answer.status_code != 422 or not isinstance(answer.parsed, HTTPValidationError):
+def is_too_short(response: Response) -> bool:
+    if response.status_code != 422 or not isinstance(response.parsed, HTTPValidationError):
         return False
-    [fault] = answer.parsed.detail
+    [validation_error] = response.parsed.detail
     return (
-        fault.type_ is ValidationErrorType.STRING_TOO_SHORT
-        and fault.loc == ["body", "title"]
-        and fault.msg == "String should have at least 10 characters"
-        and fault.ctx.to_dict() == {"min_length": 10}
+        validation_error.type_ is ValidationErrorType.STRING_TOO_SHORT
+        and validation_error.loc == ["body", "title"]
+        and validation_error.msg == "String should have at least 10 characters"
+        and validation_error.ctx.to_dict() == {"min_length": 10}
     )
 
 
-# Create, and get.
-answer = call(create_news, body=article())
-stored = answer.parsed
-assert answer.status_code == 201 and isinstance(stored, News), answer
-assert answer.headers["location"] == f"/news/{stored.id}" and answer.headers["etag"] == '"1"'
+# Create and get.
+response = call(create_news, body=article())
+stored = response.parsed
+assert response.status_code == 201 and isinstance(stored, News), response
+assert response.headers["location"] == f"/news/{stored.id}" and response.headers["etag"] == '"1"'
 assert stored.to_dict() == {
     **article().to_dict(),
     "id": stored.id,
@@ -77,23 +77,23 @@ assert read(stored.id) == stored
 assert is_missing(call(get_news, 26))
 assert is_too_short(call(create_news, body=article(title="Too short")))
 
-# List: filters, and pages by the Link of each.
-ids = [created().id for _ in range(5)]
+# List: filters, and pagination with the Link header.
+ids = [create().id for _ in range(5)]
 listed: list[int] = []
-more: dict[str, str] = {}
+cursor: dict[str, str] = {}
 while True:
-    page = call(list_news, id=ids, created_from="2026-01-01", created_to=9_999_999_999, limit=2, **more)
+    page = call(list_news, id=ids, created_from="2026-01-01", created_to=9_999_999_999, limit=2, **cursor)
     assert page.status_code == 200 and len(page.parsed) <= 2, page
-    listed += [one.id for one in page.parsed]
+    listed += [item.id for item in page.parsed]
     link = re.search(r'[?&]cursor=([^&>]+).*rel="next"', page.headers.get("link", ""))
     if not link:
         break
-    more = {"cursor": link[1]}
+    cursor = {"cursor": link[1]}
 assert listed == ids[::-1], (listed, ids)
 assert call(list_news, id=ids, created_at=[0, "1970-01-02"]).parsed == []
-assert {one.id for one in call(list_news).parsed} == {stored.id, *ids}
-refused = call(list_news, limit=101)
-assert refused.status_code == 422 and refused.parsed.detail[0].loc == ["query", "limit"], refused
+assert {item.id for item in call(list_news).parsed} == {stored.id, *ids}
+invalid = call(list_news, limit=101)
+assert invalid.status_code == 422 and invalid.parsed.detail[0].loc == ["query", "limit"], invalid
 
 # Replace.
 assert call(replace_news, stored.id, body=article(title="Harbour open again")).status_code == 204
@@ -103,8 +103,8 @@ assert is_too_short(call(replace_news, stored.id, body=article(title="Too short"
 
 # Update.
 patch = NewsPatch(creator=NewsPatchCreator(first_name="Grace"))
-answer = call(update_news, stored.id, body=patch)
-assert answer.status_code == 204 and answer.headers["etag"] == '"3"', answer
+response = call(update_news, stored.id, body=patch)
+assert response.status_code == 204 and response.headers["etag"] == '"3"', response
 assert read(stored.id).creator.to_dict() == {"first_name": "Grace", "last_name": "Moreau"}
 assert is_missing(call(update_news, 26, body=patch))
 assert is_too_short(call(update_news, stored.id, body=NewsPatch(title="Too short")))
@@ -114,9 +114,9 @@ assert call(delete_news, stored.id).status_code == 204
 assert call(get_news, stored.id).status_code == 404
 assert is_missing(call(delete_news, 26))
 
-# The document.
-answer = call(get_openapi)
-assert answer.status_code == 200 and answer.parsed["openapi"] == "3.1.1", answer
+# OpenAPI document.
+response = call(get_openapi)
+assert response.status_code == 200 and response.parsed["openapi"] == "3.1.1", response
 
 operations = {
     f"{tag.__name__}.{module.name}"
@@ -125,4 +125,4 @@ operations = {
     if not module.name.endswith("_head")
 }
 assert used == operations, operations ^ used
-print(f"A generated Python client works: {len(used)} operations.")
+print(f"The generated Python client works: {len(used)} operations.")

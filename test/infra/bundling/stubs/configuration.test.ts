@@ -1,19 +1,19 @@
 import {
-  loadConfig as loadConfigOfSdk,
-  NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS as ofDualstackOfSdk,
-  NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS as ofFipsOfSdk,
-  NODE_REGION_CONFIG_OPTIONS as ofRegionOfSdk,
+  NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS as sdkDualstack,
+  NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS as sdkFips,
+  loadConfig as sdkLoadConfig,
+  NODE_REGION_CONFIG_OPTIONS as sdkRegion,
 } from '@smithy/core/config';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
+  NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS as dualstack,
+  NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS as fips,
   loadConfig,
-  NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS as ofDualstack,
-  NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS as ofFips,
-  NODE_REGION_CONFIG_OPTIONS as ofRegion,
+  NODE_REGION_CONFIG_OPTIONS as region,
 } from '../../../../infra/bundling/stubs/configuration.ts';
 
-// Without a file there either, nor the machine's metadata, the SDK reads the environment alone.
-const ALONE = {
+/** Makes the SDK read only the environment: no files, no instance metadata. */
+const ENVIRONMENT_ONLY = {
   AWS_CONFIG_FILE: '/nonexistent',
   AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
   AWS_EC2_METADATA_DISABLED: 'true',
@@ -25,26 +25,26 @@ afterEach(() => {
 
 const flags = ['true', 'false', 'yes', 'constructor', '', undefined];
 
-describe('configuration', () => {
+describe('configuration stub', () => {
   it.each([
-    { name: 'AWS_REGION', values: ['eu-central-1', undefined], own: ofRegion, sdk: ofRegionOfSdk },
-    { name: 'AWS_USE_FIPS_ENDPOINT', values: flags, own: ofFips, sdk: ofFipsOfSdk },
-    { name: 'AWS_USE_DUALSTACK_ENDPOINT', values: flags, own: ofDualstack, sdk: ofDualstackOfSdk },
-  ])('reads $name as the SDK does', async ({ name, values, own, sdk }) => {
-    for (const [alone, path] of Object.entries(ALONE)) vi.stubEnv(alone, path);
-    const outcomeOf = (read: () => Promise<unknown>) => read().catch(() => 'refused');
+    { name: 'AWS_REGION', values: ['eu-central-1', undefined], own: region, sdk: sdkRegion },
+    { name: 'AWS_USE_FIPS_ENDPOINT', values: flags, own: fips, sdk: sdkFips },
+    { name: 'AWS_USE_DUALSTACK_ENDPOINT', values: flags, own: dualstack, sdk: sdkDualstack },
+  ])('reads $name like the SDK', async ({ name, values, own, sdk }) => {
+    for (const entry of Object.entries(ENVIRONMENT_ONLY)) vi.stubEnv(...entry);
+    const outcome = (read: () => Promise<unknown>) => read().catch(() => 'rejected');
     for (const value of values) {
       vi.stubEnv(name, value);
-      const wanted = await outcomeOf(loadConfigOfSdk<unknown>(sdk));
-      expect(await outcomeOf(loadConfig<unknown>(own)), value).toEqual(wanted);
+      const expected = await outcome(sdkLoadConfig<unknown>(sdk));
+      expect(await outcome(loadConfig<unknown>(own)), value).toEqual(expected);
     }
   });
 
   it('reads a setting once', async () => {
-    const region = loadConfig(ofRegion);
+    const readRegion = loadConfig(region);
     vi.stubEnv('AWS_REGION', 'eu-central-1');
-    expect(await region()).toBe('eu-central-1');
+    expect(await readRegion()).toBe('eu-central-1');
     vi.stubEnv('AWS_REGION', 'us-east-1');
-    expect(await region()).toBe('eu-central-1');
+    expect(await readRegion()).toBe('eu-central-1');
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { resolveRetryConfig } from '../../../../infra/bundling/stubs/retry.ts';
 
-describe('retries in bundles', () => {
-  it('are those of the client itself', () => {
+describe('resolveRetryConfig stub', () => {
+  it('keeps the retry strategy of the client', () => {
     const configuration = { retryStrategy: { retry: () => undefined } };
     expect(resolveRetryConfig(configuration)).toBe(configuration);
   });
 
-  it('are missed aloud by a client that has none', () => {
+  it('throws for a client without a retry strategy', () => {
     expect(() => resolveRetryConfig({})).toThrow('infra/bundling/stubs/retry.ts');
   });
 });

@@ -11,7 +11,7 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop();
 });
 
-/** A database that tells what it was asked. */
+/** A server that echoes the request. */
 async function startEcho(): Promise<Server> {
   const server = createServer(async (incoming, outgoing) => {
     const { host, 'x-amz-target': target, authorization } = incoming.headers;
@@ -27,12 +27,12 @@ async function startEcho(): Promise<Server> {
   return server;
 }
 
-/** @returns the URL of an interceptor before the database, or else before an echo */
-async function started(intercept: Effect, database?: Server): Promise<string> {
+/** Starts a proxy in front of a database, by default an echo server, and returns its URL. */
+async function startProxy(effect: Effect, database?: Server): Promise<string> {
   const { port } = (database ?? (await startEcho())).address() as AddressInfo;
-  const interceptor = await startFaultProxy(`http://127.0.0.1:${port}`, intercept);
-  stops.push(interceptor.stop);
-  return interceptor.url;
+  const proxy = await startFaultProxy(`http://127.0.0.1:${port}`, effect);
+  stops.push(proxy.stop);
+  return proxy.url;
 }
 
 const request = {
@@ -41,16 +41,16 @@ const request = {
   body: '{ "Item": "é" }',
 };
 
-async function ask(url: string) {
+async function send(url: string) {
   const response = await fetch(url, request);
   return { status: response.status, body: await response.json() };
 }
 
-describe('startInterceptor', () => {
-  it('passes a call on byte by byte, with the host and the signature that it was sent with', async () => {
-    const url = await started(({ forward }) => forward());
+describe('startFaultProxy', () => {
+  it('forwards a call unchanged, with its host and signature', async () => {
+    const url = await startProxy(({ forward }) => forward());
     const { host } = new URL(url);
-    expect(await ask(url)).toEqual({
+    expect(await send(url)).toEqual({
       status: 418,
       body: {
         headers: { host, target: 'DynamoDB_20120810.PutItem', authorization: 'signed' },
@@ -59,43 +59,43 @@ describe('startInterceptor', () => {
     });
   });
 
-  it('tells what is called, and passes on what is given in its place', async () => {
+  it('passes the operation and request to the effect, and forwards a replaced request', async () => {
     const calls: Pick<Call, 'operation' | 'request'>[] = [];
-    const url = await started(async ({ operation, request, forward }) => {
+    const url = await startProxy(async ({ operation, request, forward }) => {
       calls.push({ operation, request });
       return forward({ Item: 'longer than before: ü' });
     });
-    expect((await ask(url)).body).toMatchObject({ body: '{"Item":"longer than before: ü"}' });
+    expect((await send(url)).body).toMatchObject({ body: '{"Item":"longer than before: ü"}' });
     expect(calls).toEqual([{ operation: 'PutItem', request: { Item: 'é' } }]);
   });
 
-  it('answers with what is given in place of the answer', async () => {
-    const url = await started(async () => ({ status: 200, body: { of: 'mine' } }));
-    expect(await ask(url)).toEqual({ status: 200, body: { of: 'mine' } });
+  it('returns the response of the effect', async () => {
+    const url = await startProxy(async () => ({ status: 200, body: { from: 'effect' } }));
+    expect(await send(url)).toEqual({ status: 200, body: { from: 'effect' } });
   });
 
-  it('closes the connection of a call that is lost', async () => {
-    await expect(ask(await started(async () => 'lost'))).rejects.toThrow('fetch failed');
+  it('closes the connection of a lost call', async () => {
+    await expect(send(await startProxy(async () => 'lost'))).rejects.toThrow('fetch failed');
   });
 
-  it('closes the connection when the database is out of reach', async () => {
+  it('closes the connection when the database is unreachable', async () => {
     const database = await startEcho();
-    const url = await started(({ forward }) => forward(), database);
+    const url = await startProxy(({ forward }) => forward(), database);
     database.close();
     await once(database, 'close');
-    await expect(ask(url)).rejects.toThrow('fetch failed');
+    await expect(send(url)).rejects.toThrow('fetch failed');
   });
 
-  it('tells that the client has gone', async () => {
-    const leaving = new AbortController();
-    const gone = Promise.withResolvers<void>();
-    const url = await started(async ({ signal }) => {
-      signal.addEventListener('abort', () => gone.resolve());
-      leaving.abort();
-      await gone.promise;
+  it('aborts the signal when the client disconnects', async () => {
+    const controller = new AbortController();
+    const aborted = Promise.withResolvers<void>();
+    const url = await startProxy(async ({ signal }) => {
+      signal.addEventListener('abort', () => aborted.resolve());
+      controller.abort();
+      await aborted.promise;
       return 'lost';
     });
-    await expect(fetch(url, { ...request, signal: leaving.signal })).rejects.toThrow();
-    await gone.promise;
+    await expect(fetch(url, { ...request, signal: controller.signal })).rejects.toThrow();
+    await aborted.promise;
   });
 });

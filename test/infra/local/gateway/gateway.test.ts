@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { gateway, type LambdaHandler } from '../../../../infra/local/gateway/gateway.ts';
+import { gateway, type Integration } from '../../../../infra/local/gateway/gateway.ts';
 import { client, type Send } from '../../../support/api.ts';
 
 const servers: Server[] = [];
@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 async function serve(
-  handler: LambdaHandler,
+  handler: Integration['handler'],
   routes = ['$default'],
   timeoutMs = 30_000,
 ): Promise<Send & { port: number }> {
@@ -28,10 +28,10 @@ async function serve(
 
 const json = { 'content-type': 'application/json' };
 const internalError = { status: 500, headers: json, body: { message: 'Internal Server Error' } };
-const echo: LambdaHandler = async (event: APIGatewayProxyEventV2) => event;
+const echo: Integration['handler'] = async (event: APIGatewayProxyEventV2) => event;
 
-describe('the local gateway', () => {
-  it('sends the event as it came over HTTP, and answers with a result without statusCode as it is', async () => {
+describe('local gateway', () => {
+  it('turns an HTTP request into an event, and returns a result without statusCode as JSON', async () => {
     const send = await serve(echo, ['POST /things/{name}']);
     const { status, body } = await send('POST', '/things/a%2Fb?x=1&x=2&constructor=y', {
       json: { a: 1 },
@@ -51,14 +51,14 @@ describe('the local gateway', () => {
     });
   });
 
-  it('404 of its own where there is no default route', async () => {
+  it('404 without a matching or default route', async () => {
     const send = await serve(echo, ['GET /things']);
-    const answer = { status: 404, headers: json, body: { message: 'Not Found' } };
-    expect(await send('GET', '/other')).toEqual(answer);
-    expect(await send('POST', '/things')).toEqual(answer);
+    const notFound = { status: 404, headers: json, body: { message: 'Not Found' } };
+    expect(await send('GET', '/other')).toEqual(notFound);
+    expect(await send('POST', '/things')).toEqual(notFound);
   });
 
-  it('500 of its own when the function throws, which is logged', async () => {
+  it('500 when the function throws, and logs the error', async () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
     const send = await serve(async () => {
       throw new Error('secret');
@@ -68,14 +68,14 @@ describe('the local gateway', () => {
     logged.mockRestore();
   });
 
-  it('500 of its own for an answer over 6 MB', async () => {
+  it('500 for a response over 6 MB', async () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
     const send = await serve(async () => ({ statusCode: 200, body: '"'.repeat(3_200_000) }));
     expect((await send('GET', '/')).body).toEqual({ message: 'Internal Server Error' });
     logged.mockRestore();
   });
 
-  it('503 of its own when the function takes too long', async () => {
+  it('503 when the function times out', async () => {
     const send = await serve(() => wait(5000), ['$default'], 50);
     expect(await send('GET', '/')).toEqual({
       status: 503,
@@ -84,7 +84,7 @@ describe('the local gateway', () => {
     });
   });
 
-  it('tells the function how much time is left', async () => {
+  it('tells the function its remaining time', async () => {
     const send = await serve(
       async (_, context) => ({ left: context.getRemainingTimeInMillis() }),
       ['$default'],
@@ -101,37 +101,37 @@ describe('the local gateway', () => {
     expect((await send('GET', '/', { headers: { 'x-large': 'x'.repeat(10_300) } })).status).toBe(431);
   });
 
-  it('500 of its own for an answer that HTTP cannot carry, which is logged', async () => {
+  it('500 for a response with an invalid header, and logs the error', async () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
-    const send = await serve(async () => ({ statusCode: 200, headers: { 'x-broken': 'a\nb' } }));
+    const send = await serve(async () => ({ statusCode: 200, headers: { 'x-invalid': 'a\nb' } }));
     expect(await send('GET', '/')).toEqual(internalError);
     expect(logged).toHaveBeenCalledTimes(1);
     logged.mockRestore();
   });
 
-  it('runs 16 functions at once, and the others in their turn', async () => {
+  it('runs at most 16 functions concurrently and queues the rest', async () => {
     let running = 0;
     const release = Promise.withResolvers<void>();
     const send = await serve(async () => {
       running++;
       await release.promise;
     });
-    const answers = Array.from({ length: 20 }, () => send('GET', '/'));
+    const responses = Array.from({ length: 20 }, () => send('GET', '/'));
     await vi.waitUntil(() => running === 16);
     await wait(100);
     expect(running).toBe(16);
     release.resolve();
-    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect((await Promise.all(responses)).map(({ status }) => status)).toEqual(responses.map(() => 200));
     expect(running).toBe(20);
   });
 
-  it('several cookies as several headers', async () => {
+  it('sends each cookie in its own Set-Cookie header', async () => {
     const { port } = await serve(async () => ({ statusCode: 200, cookies: ['a=1', 'b=2'] }));
     const response = await fetch(`http://127.0.0.1:${port}/`);
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
   });
 
-  it('400 for a request that names two hosts', async () => {
+  it('400 for two Host headers', async () => {
     const { port } = await serve(echo);
     const outgoing = request({
       host: '127.0.0.1',
@@ -144,7 +144,7 @@ describe('the local gateway', () => {
     expect(incoming.statusCode).toBe(400);
   });
 
-  it('takes a whole URL as target', async () => {
+  it('accepts an absolute URL as request target', async () => {
     const { port } = await serve(echo, ['GET /things']);
     const outgoing = request({ port, host: '127.0.0.1', path: 'http://news.example/things?a=1' });
     outgoing.end();
@@ -153,7 +153,7 @@ describe('the local gateway', () => {
     incoming.resume();
   });
 
-  it('outlives a client that goes away in the middle of its request', async () => {
+  it('keeps running when a client disconnects mid-request', async () => {
     const send = await serve(echo);
     const socket = connect(send.port, '127.0.0.1');
     socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf');

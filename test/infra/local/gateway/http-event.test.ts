@@ -9,8 +9,8 @@ interface Golden {
 }
 
 /**
- * Each file holds a request and its event, written after AWS's own description of payload format 2.0. What
- * differs from call to call, the trace and the request's id, is checked by its form.
+ * Each file holds a request and its event, based on the AWS documentation of payload format 2.0. The trace and
+ * request ids vary, so only their format is checked.
  */
 const folder = new URL('../../../compatibility/gateway-events/', import.meta.url);
 const golden = readdirSync(folder).map((name) => {
@@ -19,7 +19,7 @@ const golden = readdirSync(folder).map((name) => {
 });
 
 describe('httpEvent', () => {
-  it.each(golden)('is what API Gateway sends: $name', ({ request, event }) => {
+  it.each(golden)('builds the event of API Gateway: $name', ({ request, event }) => {
     const [path = '', query = ''] = request.target.split('?');
     const { routeKey, pathParameters = {} } = event;
     const built = httpEvent(
@@ -45,7 +45,7 @@ describe('httpEvent', () => {
     });
   });
 
-  it('sends text that is not UTF-8 in base64, so that no byte of it is lost', () => {
+  it('encodes a text body with invalid UTF-8 as base64', () => {
     const body = Buffer.from([0x22, 0xff, 0x22]);
     const rawHeaders = ['Content-Type', 'application/json'];
     const event = httpEvent(

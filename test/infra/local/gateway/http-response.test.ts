@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { httpResponse } from '../../../../infra/local/gateway/http-response.ts';
 
 const json = { 'content-type': 'application/json' };
-const broken = { status: 500, headers: json, body: '{"message":"Internal Server Error"}' };
+const internalError = { status: 500, headers: json, body: '{"message":"Internal Server Error"}' };
 
-describe('httpAnswer', () => {
+describe('httpResponse', () => {
   it.each([
     ['an object without statusCode', { a: 1 }, '{"a":1}'],
     ['a list', [1], '[1]'],
     ['a string', 'text', 'text'],
     ['nothing', null, 'null'],
-  ])('200 with the whole of %s', (_, result, body) => {
+  ])('200 with the result as body: %s', (_, result, body) => {
     expect(httpResponse(result)).toEqual({ status: 200, headers: json, body });
   });
 
-  it('what the function says', () => {
+  it('uses the status, headers, cookies and body of the result', () => {
     const result = {
       statusCode: 201,
       headers: { Location: '/x', 'X-Number': 5 },
@@ -34,7 +34,7 @@ describe('httpAnswer', () => {
     expect(httpResponse({ statusCode: 204 })).toEqual({ status: 204, headers: {}, body: '' });
   });
 
-  it('bytes that the function sends in base64', () => {
+  it('decodes a base64 body', () => {
     const result = {
       statusCode: 200,
       headers: { 'Content-Type': 'image/png' },
@@ -54,7 +54,7 @@ describe('httpAnswer', () => {
     { statusCode: 200, body: { a: 1 } },
     { statusCode: 200, headers: 'x' },
     { statusCode: 200, cookies: 'a=1' },
-  ])('500 for the malformed answer %j', (result) => {
-    expect(httpResponse(result)).toEqual(broken);
+  ])('500 for the malformed result %j', (result) => {
+    expect(httpResponse(result)).toEqual(internalError);
   });
 });

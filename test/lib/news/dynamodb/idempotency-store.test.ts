@@ -1,62 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Call, type Effect, startFaultProxy } from '../../../../infra/local/database/fault-proxy.ts';
-import { type LocalApi, startLocalApi } from '../../../../infra/local/local-api.ts';
-import { dynamoDbClient } from '../../../../lib/dynamodb/client.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { UnavailableError } from '../../../../lib/dynamodb/unavailable-error.ts';
-import { DynamoDbNewsRepository } from '../../../../lib/news/dynamodb/news-repository.ts';
-import { newsFilter } from '../../../../lib/news/filter.ts';
 import type { IdempotentCreation } from '../../../../lib/news/news-repository.ts';
 import { newsInput } from '../../../support/api.ts';
+import { LEASE_MS, passThrough, startRepository } from './start-repository.ts';
 
-const passOn = ({ forward }: Call) => forward();
-const LEASE_MS = 15_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-let api: LocalApi;
-let interceptor: Awaited<ReturnType<typeof startFaultProxy>>;
-let database: DynamoDBClient;
-let news: DynamoDbNewsRepository;
-let intercept: Effect;
-let nowMs = Date.now();
+const { news, faults, clock, list } = await startRepository();
 let key: string;
 
-beforeAll(async () => {
-  api = await startLocalApi({ port: 0 });
-  interceptor = await startFaultProxy(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '', (call) => intercept(call));
-  database = dynamoDbClient({ endpoint: interceptor.url });
-  news = new DynamoDbNewsRepository({ database, tableName: 'newsdesk', clock: { nowMs: () => nowMs } });
-});
-
-afterAll(async () => {
-  database.destroy();
-  interceptor.stop();
-  await api.stop();
-});
-
-beforeEach(async () => {
-  intercept = passOn;
+beforeEach(() => {
   key = randomUUID();
-  // Leases of the tests before are over.
-  nowMs += LEASE_MS + 1;
-  for (const { id } of await listed()) await news.delete(id, {});
 });
 
-const listed = async () =>
-  (await news.list(newsFilter({ ids: [], created: [] }), { limit: 100, bytesMax: 3_000_000 })).articles;
-
-const once = () => news.createIdempotent(key, newsInput());
+const create = () => news.createIdempotent(key, newsInput());
 
 function articleOf(creation: IdempotentCreation) {
-  if (!('article' in creation)) throw new Error(`There is no article: ${creation.outcome}`);
+  if (!('article' in creation)) throw new Error(`No article: ${creation.outcome}`);
   return creation.article;
 }
 
-/** Ends a process at one of its calls: what it asks from then on is answered with a fault that it does not survive. */
+/** Simulates a crash before or after the nth call: from then on, calls fail with an error that is not retried. */
 function crashAt(at: number, when: 'before' | 'after'): void {
   let count = 0;
-  intercept = async (call) => {
+  faults.effect = async (call) => {
     count++;
     if (count === at && when === 'after') await call.forward();
     if (count < at) return call.forward();
@@ -69,150 +37,159 @@ function crashAt(at: number, when: 'before' | 'after'): void {
 
 const crashes = [1, 2, 3].flatMap((at) => (['before', 'after'] as const).map((when) => ({ at, when })));
 
-describe('createOnce after a crash', () => {
+describe('createIdempotent after a crash', () => {
   it.each(crashes)(
-    '$when call $at of 3: one article, when the lease is over at the latest',
+    '$when call $at of 3 creates one article, after the lease at the latest',
     async ({ at, when }) => {
       crashAt(at, when);
-      await expect(once()).rejects.toThrow('Crash');
-      intercept = passOn;
+      await expect(create()).rejects.toThrow('Crash');
+      faults.effect = passThrough;
 
-      const soon = await once();
-      const isRecordThere = at > 1 || when === 'after';
-      const isFulfilled = at === 3 && when === 'after';
-      expect(soon.outcome).toBe(isFulfilled ? 'replayed' : isRecordThere ? 'in_progress' : 'created');
+      const early = await create();
+      const hasRecord = at > 1 || when === 'after';
+      const isCompleted = at === 3 && when === 'after';
+      expect(early.outcome).toBe(isCompleted ? 'replayed' : hasRecord ? 'in_progress' : 'created');
 
-      nowMs += LEASE_MS + 1;
-      const creation = await once();
-      expect(await listed()).toEqual([articleOf(creation)]);
-      expect(await once()).toEqual({ ...creation, outcome: 'replayed' });
+      clock.ms += LEASE_MS + 1;
+      const creation = await create();
+      expect(await list()).toEqual([articleOf(creation)]);
+      expect(await create()).toEqual({ ...creation, outcome: 'replayed' });
     },
   );
 
-  it.each(crashes)('$when call $at of 3: one article for ten who repeat it at once', async ({ at, when }) => {
-    crashAt(at, when);
-    await expect(once()).rejects.toThrow('Crash');
-    intercept = passOn;
-    nowMs += LEASE_MS + 1;
-    const creations = await Promise.all(Array.from({ length: 10 }, once));
-    const answered = creations.filter((creation) => 'article' in creation).map(articleOf);
-    expect(answered.length).toBeGreaterThan(0);
-    expect(await listed()).toEqual([answered[0]]);
-    expect(new Set(answered.map((article) => JSON.stringify(article))).size).toBe(1);
-  });
+  it.each(crashes)(
+    '$when call $at of 3 creates one article for ten concurrent retries',
+    async ({ at, when }) => {
+      crashAt(at, when);
+      await expect(create()).rejects.toThrow('Crash');
+      faults.effect = passThrough;
+      clock.ms += LEASE_MS + 1;
+      const creations = await Promise.all(Array.from({ length: 10 }, create));
+      const articles = creations.filter((creation) => 'article' in creation).map(articleOf);
+      expect(articles.length).toBeGreaterThan(0);
+      expect(await list()).toEqual([articles[0]]);
+      expect(new Set(articles.map((article) => JSON.stringify(article))).size).toBe(1);
+    },
+  );
 
-  it.each(crashes)('$when call $at of 3 of the one that took over: one article', async ({ at, when }) => {
-    crashAt(2, 'after');
-    await expect(once()).rejects.toThrow('Crash');
-    nowMs += LEASE_MS + 1;
-    crashAt(at, when);
-    await expect(once()).rejects.toThrow('Crash');
-    intercept = passOn;
-    nowMs += LEASE_MS + 1;
-    expect(await listed()).toEqual([articleOf(await once())]);
-  });
+  it.each(crashes)(
+    '$when call $at of 3 of the retry that took over creates one article',
+    async ({ at, when }) => {
+      crashAt(2, 'after');
+      await expect(create()).rejects.toThrow('Crash');
+      clock.ms += LEASE_MS + 1;
+      crashAt(at, when);
+      await expect(create()).rejects.toThrow('Crash');
+      faults.effect = passThrough;
+      clock.ms += LEASE_MS + 1;
+      expect(await list()).toEqual([articleOf(await create())]);
+    },
+  );
 
-  it('does not bring back an article that was deleted before it is repeated', async () => {
+  it('does not restore an article that was deleted before the retry', async () => {
     crashAt(3, 'before');
-    await expect(once()).rejects.toThrow('Crash');
-    intercept = passOn;
-    const [article] = await listed();
+    await expect(create()).rejects.toThrow('Crash');
+    faults.effect = passThrough;
+    const [article] = await list();
     const id = article?.id ?? 0;
     await expect(news.delete(id, {})).rejects.toThrow(UnavailableError);
     expect(await news.get(id)).toEqual(article);
 
-    nowMs += LEASE_MS + 1;
-    expect(await news.delete(id, {})).toEqual({ outcome: 'done' });
-    expect(await once()).toEqual({ outcome: 'replayed', article });
-    expect(await listed()).toEqual([]);
+    clock.ms += LEASE_MS + 1;
+    expect(await news.delete(id, {})).toEqual({ outcome: 'ok' });
+    expect(await create()).toEqual({ outcome: 'replayed', article });
+    expect(await list()).toEqual([]);
   });
 });
 
-describe('createOnce under a key that was used before', () => {
-  it('is fulfilled although the article of the day before is deleted meanwhile', async () => {
-    const first = articleOf(await once());
-    nowMs += DAY_MS + 2000;
+describe('createIdempotent with an expired key', () => {
+  it('creates an article although the earlier one is deleted meanwhile', async () => {
+    const first = articleOf(await create());
+    clock.ms += DAY_MS + 2000;
     crashAt(2, 'before');
-    await expect(once()).rejects.toThrow('Crash');
-    intercept = passOn;
-    expect(await news.delete(first.id, {})).toEqual({ outcome: 'done' });
-    nowMs += LEASE_MS + 1;
-    const second = await once();
+    await expect(create()).rejects.toThrow('Crash');
+    faults.effect = passThrough;
+    expect(await news.delete(first.id, {})).toEqual({ outcome: 'ok' });
+    clock.ms += LEASE_MS + 1;
+    const second = await create();
     expect(second.outcome).toBe('created');
-    expect(await listed()).toEqual([articleOf(second)]);
+    expect(await list()).toEqual([articleOf(second)]);
   });
 });
 
-describe('createOnce whose claim was taken over', () => {
-  it('does not write under another id', async () => {
-    let isRefused = false;
+describe('createIdempotent whose claim was taken over', () => {
+  it('does not write with another id', async () => {
+    let isRejected = false;
     let other: IdempotentCreation | undefined;
-    intercept = async (call) => {
-      if (isRefused || !('shard' in Object(call.request.Item))) return call.forward();
-      isRefused = true;
-      // Somebody else has the id, and by the time that this is known, somebody else has the claim.
-      nowMs += LEASE_MS + 1;
-      other = await once();
+    faults.effect = async (call) => {
+      if (isRejected || !('shard' in Object(call.request.Item))) return call.forward();
+      isRejected = true;
+      // The id is taken, and before this response another request takes over the claim.
+      clock.ms += LEASE_MS + 1;
+      other = await create();
       const __type = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
       await news.delete(articleOf(other).id, {});
       return { status: 400, body: { __type, message: 'The conditional request failed' } };
     };
-    await expect(once()).rejects.toMatchObject({ code: 'outcome_unknown' });
+    await expect(create()).rejects.toMatchObject({ code: 'outcome_unknown' });
     expect(other?.outcome).toBe('created');
-    expect(await listed()).toEqual([]);
+    expect(await list()).toEqual([]);
   });
 });
 
-describe('createOnce', () => {
-  it.each(['PutItem', 'UpdateItem'])('makes one article when an answer to %s is lost', async (operation) => {
-    let isRecord = false;
-    for (const part of ['record', 'article']) {
-      key = randomUUID();
-      let lost = 0;
-      intercept = async (call) => {
-        const answer = await call.forward();
-        isRecord = !('shard' in Object(call.request.Item));
-        if (call.operation !== operation || isRecord !== (part === 'record') || lost++ > 0) return answer;
-        return 'lost';
-      };
-      const creation = await once();
-      intercept = passOn;
-      expect(creation.outcome).toBe('created');
-      expect(await listed()).toEqual([articleOf(creation)]);
-      expect((await once()).outcome).toBe('replayed');
-      await news.delete(articleOf(creation).id, {});
-    }
-  });
+describe('createIdempotent', () => {
+  it.each(['PutItem', 'UpdateItem'])(
+    'creates one article when a response to %s is lost',
+    async (operation) => {
+      let isRecord = false;
+      for (const part of ['record', 'article']) {
+        key = randomUUID();
+        let lost = 0;
+        faults.effect = async (call) => {
+          const response = await call.forward();
+          isRecord = !('shard' in Object(call.request.Item));
+          if (call.operation !== operation || isRecord !== (part === 'record') || lost++ > 0) return response;
+          return 'lost';
+        };
+        const creation = await create();
+        faults.effect = passThrough;
+        expect(creation.outcome).toBe('created');
+        expect(await list()).toEqual([articleOf(creation)]);
+        expect((await create()).outcome).toBe('replayed');
+        await news.delete(articleOf(creation).id, {});
+      }
+    },
+  );
 
-  it('draws again when the id is taken, and the key stands for what was written', async () => {
-    let isRefused = false;
-    intercept = async (call) => {
-      if (isRefused || !('shard' in Object(call.request.Item))) return call.forward();
-      isRefused = true;
+  it('generates another id when the id is taken, and replays the stored article', async () => {
+    let isRejected = false;
+    faults.effect = async (call) => {
+      if (isRejected || !('shard' in Object(call.request.Item))) return call.forward();
+      isRejected = true;
       const __type = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
       return { status: 400, body: { __type, message: 'The conditional request failed' } };
     };
-    const creation = await once();
-    expect(isRefused).toBe(true);
-    expect(await listed()).toEqual([articleOf(creation)]);
-    expect(await once()).toEqual({ ...creation, outcome: 'replayed' });
+    const creation = await create();
+    expect(isRejected).toBe(true);
+    expect(await list()).toEqual([articleOf(creation)]);
+    expect(await create()).toEqual({ ...creation, outcome: 'replayed' });
   });
 
-  it('remembers a key for a day, and then makes another article', async () => {
-    const first = await once();
-    nowMs += DAY_MS - 1000;
-    expect(await once()).toEqual({ ...first, outcome: 'replayed' });
+  it('remembers a key for a day, then creates another article', async () => {
+    const first = await create();
+    clock.ms += DAY_MS - 1000;
+    expect(await create()).toEqual({ ...first, outcome: 'replayed' });
     expect((await news.createIdempotent(key, newsInput({ title: 'Another title' }))).outcome).toBe(
-      'other_input',
+      'payload_mismatch',
     );
-    nowMs += 2001;
+    clock.ms += 2001;
     const second = await news.createIdempotent(key, newsInput({ title: 'Another title' }));
     expect(second.outcome).toBe('created');
-    expect(await listed()).toEqual([articleOf(second), articleOf(first)]);
+    expect(await list()).toEqual([articleOf(second), articleOf(first)]);
   });
 
-  it('is not shown by any read: a record is no article', async () => {
-    const creation = await once();
-    expect(await listed()).toEqual([articleOf(creation)]);
+  it('does not list its record as an article', async () => {
+    const creation = await create();
+    expect(await list()).toEqual([articleOf(creation)]);
   });
 });

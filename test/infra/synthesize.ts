@@ -1,0 +1,22 @@
+import { App, Validations } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { functions } from '../../functions/index.ts';
+import type { FunctionList } from '../../infra/function-list.ts';
+import { settingsOf } from '../../infra/settings.ts';
+import { NewsdeskStack } from '../../infra/stack.ts';
+
+/** Synthesizes the stack without bundling, which takes seconds and has its own tests. */
+export function synthesize(context: Record<string, unknown> = {}, list: FunctionList = functions) {
+  const app = new App({
+    context: { 'aws:cdk:bundling-stacks': [], 'aws:cdk:enable-path-metadata': true, ...context },
+  });
+  const settings = settingsOf(app.node);
+  const stack = new NewsdeskStack(app, `Newsdesk-${settings.stage}`, {
+    functions: list,
+    settings,
+    staticFilesModule: '',
+  });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return { app, stack, template: Template.fromStack(stack) };
+}

@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, buildSync } from 'esbuild';
+import { bundleAliases } from '../../infra/bundling/aliases.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The esbuild options of the stack. */
+export const ESBUILD_OPTIONS = {
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node24',
+  minify: true,
+  mainFields: ['module', 'main'],
+} satisfies BuildOptions;
+
+export interface FunctionBundle {
+  readonly text: string;
+  /** Bytes in the bundle by module path, relative to the project root. */
+  readonly modules: Readonly<Record<string, number>>;
+}
+
+/**
+ * Bundles a function as the stack does, to measure its modules.
+ *
+ * @param name of its file in `functions/`, without `.ts`
+ * @param assembly `cdk synth` output folder, needed only by the function `docs`
+ */
+export function bundleFunction(name: string, assembly = 'cdk.out'): FunctionBundle {
+  const { outputFiles, metafile } = buildSync({
+    ...ESBUILD_OPTIONS,
+    absWorkingDir: ROOT,
+    entryPoints: [`functions/${name}.ts`],
+    write: false,
+    metafile: true,
+    alias: bundleAliases(resolve(assembly, 'static-files-prod.mjs')),
+  });
+  const [output] = Object.values(metafile.outputs);
+  // Inputs include modules that were tree-shaken entirely.
+  const modules = Object.keys(metafile.inputs).map((path) => [
+    path,
+    output?.inputs[path]?.bytesInOutput ?? 0,
+  ]);
+  return { text: outputFiles[0]?.text ?? '', modules: Object.fromEntries(modules) };
+}
