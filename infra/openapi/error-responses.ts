@@ -1,3 +1,4 @@
+import { BODY_BYTES_MAX } from '../../lib/endpoint/body.ts';
 import type { Contract } from '../../lib/endpoint/contract.ts';
 import { errorCodesOf, exampleValidationErrors } from '../../lib/endpoint/contract-errors.ts';
 import { type ErrorCode, HTTP_ERRORS, HttpError } from '../../lib/endpoint/http-error.ts';
@@ -66,10 +67,10 @@ const GATEWAY_ERRORS: Readonly<Record<number, string>> = {
 };
 
 /** Examples of the details in the texts of `HTTP_ERRORS`. */
-const EXAMPLE_DETAILS: Readonly<Record<string, string>> = {
+const EXAMPLE_DETAILS: Readonly<Record<string, string | number>> = {
   resource: 'News',
   id: '26',
-  bytesMax: '2097152',
+  bytesMax: BODY_BYTES_MAX,
   mediaTypes: 'application/json',
 };
 

@@ -6,7 +6,7 @@ import { type ChaosReport, runChaosTest } from './chaos.ts';
 
 const OPERATIONS_MAX = 10_000_000;
 const SEED_MAX = 2 ** 32 - 1;
-const USAGE = 'Usage: npm run storm -- [--operations N] [--seed N]';
+const USAGE = 'Usage: npm run chaos -- [--operations N] [--seed N]';
 /** Longer than a crashed request holds its idempotency key. */
 const SETTLE_MS = 30_000;
 const VIOLATIONS_SHOWN_MAX = 10;
