@@ -5,6 +5,7 @@ import { validationError } from '../lib/fastapi/validation-error.ts';
 import { ETag, etag } from '../lib/http/etag.ts';
 import { idempotencyKey } from '../lib/http/idempotency-key.ts';
 import { container } from '../lib/news/container.ts';
+import { newsTable } from '../lib/news/dynamodb/table.ts';
 import { News, NewsInput, newsExample, newsInputExample, toResponse } from '../lib/news/news.ts';
 
 export const handler = endpoint(
@@ -24,7 +25,7 @@ export const handler = endpoint(
       'key was used for another article.',
     tags: ['News'],
     access: 'editors',
-    actions: ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+    database: [{ table: newsTable, actions: ['PutItem', 'GetItem', 'UpdateItem'] }],
     request: {
       headers: v.object({
         'idempotency-key': v.optional(

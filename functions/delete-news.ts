@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { preconditionsOf, WritePreconditions } from '../lib/http/preconditions.ts';
 import { container } from '../lib/news/container.ts';
+import { newsTable } from '../lib/news/dynamodb/table.ts';
 import { newsWriteError } from '../lib/news/news-error.ts';
 import { NewsPath } from '../lib/news/news-path.ts';
 
@@ -16,7 +17,7 @@ export const handler = endpoint(
       'moment.',
     tags: ['News'],
     access: 'editors',
-    actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+    database: [{ table: newsTable, actions: ['DeleteItem', 'GetItem', 'UpdateItem'] }],
     request: {
       headers: v.object(WritePreconditions),
       path: NewsPath,

@@ -10,7 +10,7 @@ import { HttpError } from '../lib/endpoint/http-error.ts';
 const container = createContainer<{ files: StaticFiles }>({ files: () => staticFiles() });
 
 const Bytes = v.instance(Uint8Array);
-const page = { tags: [], access: 'public', actions: [], request: { headers: FileRequestHeaders } } as const;
+const page = { tags: [], access: 'public', database: [], request: { headers: FileRequestHeaders } } as const;
 const html = { mediaType: 'text/html; charset=utf-8', headers: FileHeaders, body: Bytes } as const;
 
 const getOpenapi = endpoint(

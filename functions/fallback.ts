@@ -26,7 +26,7 @@ export const handler = endpoint(
     description: 'Handles every request that matches no other endpoint.',
     tags: [],
     access: 'public',
-    actions: [],
+    database: [],
     request: {},
     responses: {},
     errors: ['not_found', 'method_not_allowed'],

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { FRONT_PAGE_POLICY, frontPage } from '../lib/docs/front-page.ts';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { container } from '../lib/news/container.ts';
+import { newsIndex, newsTable } from '../lib/news/dynamodb/table.ts';
 import { newsFilter } from '../lib/news/filter.ts';
 import { newsInputExample, toResponse } from '../lib/news/news.ts';
 
@@ -18,7 +19,10 @@ export const handler = endpoint(
     description: 'Introduces the service, with links to its documentation and the newest headlines.',
     tags: [],
     access: 'public',
-    actions: ['dynamodb:Query', 'dynamodb:BatchGetItem'],
+    database: [
+      { table: newsTable, index: newsIndex.name, actions: ['Query'] },
+      { table: newsTable, actions: ['BatchGetItem'] },
+    ],
     request: {
       headers: v.object({ host: v.string(), 'x-forwarded-proto': v.optional(v.string(), 'https') }),
     },

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { ETag, etag } from '../lib/http/etag.ts';
 import { container } from '../lib/news/container.ts';
+import { newsTable } from '../lib/news/dynamodb/table.ts';
 import { News, newsExample, toResponse } from '../lib/news/news.ts';
 import { newsNotFound } from '../lib/news/news-error.ts';
 import { NewsPath } from '../lib/news/news-path.ts';
@@ -15,7 +16,7 @@ export const handler = endpoint(
     description: 'Returns an article. The read is strongly consistent. `ETag` is the version of the article.',
     tags: ['News'],
     access: 'public',
-    actions: ['dynamodb:GetItem'],
+    database: [{ table: newsTable, actions: ['GetItem'] }],
     request: {
       path: NewsPath,
     },

@@ -7,6 +7,7 @@ import { WeakETag, weakEtag } from '../lib/http/etag.ts';
 import { nextLink } from '../lib/http/link.ts';
 import { container } from '../lib/news/container.ts';
 import { readCursor, writeCursor } from '../lib/news/cursor.ts';
+import { newsIndex, newsTable } from '../lib/news/dynamodb/table.ts';
 import { newsFilter } from '../lib/news/filter.ts';
 import { News, newsExample, toResponse } from '../lib/news/news.ts';
 import { NEWS_ID_MAX } from '../lib/news/news-id.ts';
@@ -34,7 +35,10 @@ export const handler = endpoint(
       '`GET /news/{news_id}` always does.',
     tags: ['News'],
     access: 'public',
-    actions: ['dynamodb:Query', 'dynamodb:BatchGetItem'],
+    database: [
+      { table: newsTable, index: newsIndex.name, actions: ['Query'] },
+      { table: newsTable, actions: ['BatchGetItem'] },
+    ],
     request: {
       query: v.object({
         id: v.optional(

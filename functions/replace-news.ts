@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { preconditionsOf, WritePreconditions } from '../lib/http/preconditions.ts';
 import { container } from '../lib/news/container.ts';
+import { newsTable } from '../lib/news/dynamodb/table.ts';
 import { NewsInput, newsInputExample } from '../lib/news/news.ts';
 import { newsWriteError } from '../lib/news/news-error.ts';
 import { NewsPath } from '../lib/news/news-path.ts';
@@ -18,7 +19,7 @@ export const handler = endpoint(
       'request leaves the same article.',
     tags: ['News'],
     access: 'editors',
-    actions: ['dynamodb:UpdateItem', 'dynamodb:GetItem'],
+    database: [{ table: newsTable, actions: ['UpdateItem', 'GetItem'] }],
     request: {
       headers: v.object(WritePreconditions),
       path: NewsPath,

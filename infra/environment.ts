@@ -1,16 +1,14 @@
-import type { LambdaFunction } from '../lib/endpoint/endpoint.ts';
+import type { Table } from '../lib/dynamodb/table.ts';
 import { routesOf } from '../lib/endpoint/route.ts';
+import { type FunctionList, tablesOfFunctions } from './function-list.ts';
 
 /** The environment variables of every function, on AWS and locally. */
 export function functionEnvironment(
-  tableName: string,
-  shards: number,
-  functions: readonly Pick<LambdaFunction, 'contracts'>[],
-) {
-  const routes = functions.flatMap(({ contracts }) => contracts).flatMap(routesOf);
-  return {
-    TABLE_NAME: tableName,
-    SHARDS: String(shards),
-    ROUTES: routes.filter((route) => route !== '$default').join(','),
-  };
+  functions: FunctionList,
+  { shards, tableName }: { shards: number; tableName: (table: Table) => string },
+): Record<string, string> {
+  const contracts = Object.values(functions).flatMap(({ contracts }) => contracts);
+  const routes = contracts.flatMap(routesOf).filter((route) => route !== '$default');
+  const tables = tablesOfFunctions(functions).map((table) => [table.variable, tableName(table)]);
+  return { ...Object.fromEntries(tables), SHARDS: String(shards), ROUTES: routes.join(',') };
 }

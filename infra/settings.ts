@@ -36,7 +36,7 @@ const Context = v.object({
   ),
   throttleRate: v.optional(whole(1, 10_000), 100),
   throttleBurst: v.optional(whole(1, 5_000), 200),
-  shards: v.optional(whole(SHARDS, 200), SHARDS),
+  shards: v.optional(whole(1, 200), SHARDS),
   memoryMb: v.optional(whole(128, 10_240), 1024),
   jwtIssuer: v.optional(v.pipe(v.string(), v.url(), v.startsWith('https://'))),
   jwtAudience: v.optional(v.pipe(v.string(), v.nonEmpty())),

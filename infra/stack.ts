@@ -1,10 +1,10 @@
 import { Annotations, CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { DynamoDbTable } from './constructs/dynamodb-table.ts';
 import { EndpointFunction } from './constructs/endpoint-function.ts';
 import { NewsApi } from './constructs/news-api.ts';
-import { NewsTable } from './constructs/news-table.ts';
 import { functionEnvironment } from './environment.ts';
-import { checkFunctions, type FunctionList } from './function-list.ts';
+import { checkFunctions, type FunctionList, tablesOfFunctions } from './function-list.ts';
 import type { Settings } from './settings.ts';
 
 const PUBLIC_REASON =
@@ -28,14 +28,19 @@ export class NewsdeskStack extends Stack {
     super(scope, id, { description: 'Newsdesk: a serverless news API', ...props });
     const { functions, settings, staticFilesModule } = props;
     checkFunctions(functions);
-    const table = new NewsTable(this, 'News');
+    const tables = new Map(
+      tablesOfFunctions(functions).map((table) => [table, new DynamoDbTable(this, table.id, table)]),
+    );
     const api = new NewsApi(this, 'Http', settings);
-    const environment = functionEnvironment(table.tableName, settings.shards, Object.values(functions));
+    const environment = functionEnvironment(functions, {
+      shards: settings.shards,
+      tableName: (table) => tables.get(table)?.tableName ?? '',
+    });
     for (const [name, { contracts }] of Object.entries(functions)) {
       const { lambda } = new EndpointFunction(this, name, {
         name,
         contracts,
-        table,
+        tables,
         environment,
         memoryMb: settings.memoryMb,
         logRetentionDays: settings.logRetentionDays,
@@ -53,7 +58,9 @@ export class NewsdeskStack extends Stack {
     }
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'The URL of the API' });
     new CfnOutput(this, 'DocsUrl', { value: `${api.url}/docs`, description: 'The documentation' });
-    new CfnOutput(this, 'TableName', { value: table.tableName, description: 'The table of articles' });
+    for (const [{ id, variable }, { tableName }] of tables) {
+      new CfnOutput(this, pascalCase(variable), { value: tableName, description: `The table ${id}` });
+    }
     if (api.domainTarget) {
       new CfnOutput(this, 'DomainTarget', {
         value: api.domainTarget,
@@ -61,6 +68,11 @@ export class NewsdeskStack extends Stack {
       });
     }
   }
+}
+
+/** `COMMENTS_TABLE_NAME` becomes `CommentsTableName`. */
+function pascalCase(name: string): string {
+  return name.toLowerCase().replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function acknowledge(route: Construct, reason: string): void {

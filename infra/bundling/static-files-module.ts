@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { staticFiles } from '#static-files';
+import { staticFiles } from '../../lib/docs/static-files.ts';
 
 /**
  * Writes the module that bundles have in place of `#static-files`: the files of a deployment's documentation, finished.

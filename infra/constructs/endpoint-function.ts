@@ -5,9 +5,10 @@ import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Table } from '../../lib/dynamodb/table.ts';
 import type { Contract } from '../../lib/endpoint/contract.ts';
 import { bundleAliases } from '../bundling/aliases.ts';
-import type { NewsTable } from './news-table.ts';
+import type { DynamoDbTable } from './dynamodb-table.ts';
 
 /** Longer than all database calls of a request, and shorter than the gateway's 30 seconds. */
 const TIMEOUT_SECONDS = 20;
@@ -16,7 +17,7 @@ export interface EndpointFunctionProps {
   /** The name of its file in `functions/`, without `.ts`. */
   readonly name: string;
   readonly contracts: readonly Contract[];
-  readonly table: NewsTable;
+  readonly tables: ReadonlyMap<Table, DynamoDbTable>;
   readonly environment: Record<string, string>;
   readonly memoryMb: number;
   readonly staticFilesModule: string;
@@ -29,7 +30,7 @@ export class EndpointFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: EndpointFunctionProps) {
     super(scope, id);
-    const { name, contracts, table, environment, memoryMb, logRetentionDays, staticFilesModule } = props;
+    const { name, contracts, tables, environment, memoryMb, logRetentionDays, staticFilesModule } = props;
     const logGroup = new LogGroup(this, 'Logs', {
       retention: logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -40,7 +41,7 @@ export class EndpointFunction extends Construct {
       inlinePolicies: {
         contract: new PolicyDocument({
           statements: [
-            ...tableStatements(contracts, table),
+            ...tableStatements(contracts, tables),
             allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn),
           ],
         }),
@@ -86,15 +87,19 @@ export class EndpointFunction extends Construct {
   }
 }
 
-/** Queries are allowed on the index, all other actions on the table. */
-function tableStatements(contracts: readonly Contract[], table: NewsTable): PolicyStatement[] {
-  const actions = [...new Set(contracts.flatMap((contract) => contract.actions))];
-  const ofIndex = actions.filter((action) => action === 'dynamodb:Query');
-  const ofTable = actions.filter((action) => action !== 'dynamodb:Query');
-  return [
-    ...(ofTable.length > 0 ? [allow(ofTable, table.tableArn)] : []),
-    ...(ofIndex.length > 0 ? [allow(ofIndex, table.indexArn)] : []),
-  ];
+/** Each action is allowed on the table or the index that its contract names. */
+function tableStatements(
+  contracts: readonly Contract[],
+  tables: ReadonlyMap<Table, DynamoDbTable>,
+): PolicyStatement[] {
+  const actionsByArn = new Map<string, Set<string>>();
+  for (const { table, index, actions } of contracts.flatMap(({ database }) => database)) {
+    const arn = tables.get(table)?.arn(index) ?? '';
+    const allowed = actionsByArn.get(arn) ?? new Set();
+    for (const action of actions) allowed.add(`dynamodb:${action}`);
+    actionsByArn.set(arn, allowed);
+  }
+  return [...actionsByArn].map(([arn, actions]) => allow([...actions], arn));
 }
 
 function allow(actions: readonly string[], resource: string): PolicyStatement {

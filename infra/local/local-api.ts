@@ -2,13 +2,20 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { functions } from '../../functions/index.ts';
+import { staticFiles } from '../../lib/docs/static-files.ts';
+import type { Table, TableAction } from '../../lib/dynamodb/table.ts';
+import type { LambdaFunction } from '../../lib/endpoint/endpoint.ts';
 import { routesOf } from '../../lib/endpoint/route.ts';
 import { SHARDS } from '../../lib/news/dynamodb/table.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { functionEnvironment } from '../environment.ts';
+import { tablesOfFunctions } from '../function-list.ts';
+import { openapiDocument } from '../openapi/openapi-document.ts';
 import { type EmbeddedDatabase, startEmbeddedDatabase } from './database/embedded-database.ts';
 import { type Effect, type FaultProxy, startFaultProxy } from './database/fault-proxy.ts';
-import { createTableIfAbsent, tableDefinition } from './database/table.ts';
+import { createTableIfAbsent, createTableInput } from './database/table.ts';
 import { gateway, type Integration } from './gateway/gateway.ts';
+import { watchActions } from './watch-actions.ts';
 
 export interface LocalApi {
   /** Such as `http://127.0.0.1:3000`. */
@@ -20,24 +27,46 @@ export interface LocalApi {
 /** How long running requests may take to finish. */
 const STOP_MS = 2000;
 
-/** The functions with their routes, their environment and their table. */
+/** The functions with their routes, their environment and their tables. */
 export interface Service {
   readonly integrations: readonly Integration[];
   readonly environment: Readonly<Record<string, string>>;
-  readonly table: CreateTableCommandInput;
+  readonly tables: readonly CreateTableCommandInput[];
 }
 
-/** The service out of the source. `TABLE_NAME` names its table. */
+/**
+ * The service, run from source. The variable of a table, such as `TABLE_NAME`, names it. The documentation is made from the
+ * contracts. As on AWS, a function can only perform the database actions that its contract names.
+ */
 export function sourceService(): Service {
-  const tableName = process.env.TABLE_NAME ?? 'newsdesk';
+  const contracts = Object.values(functions).flatMap((handler) => handler.contracts);
+  const docs = functions.docs.with({
+    get files() {
+      return staticFiles(
+        openapiDocument(contracts, { version: packageJson.version, authorization: { type: 'anonymous' } }),
+      );
+    },
+  });
+  const handlers: Readonly<Record<string, LambdaFunction>> = { ...functions, docs };
+  const tableName = ({ variable, localName }: Table) => process.env[variable] ?? localName;
   return {
-    integrations: Object.entries(functions).map(([functionName, handler]) => ({
+    integrations: Object.entries(handlers).map(([functionName, handler]) => ({
       functionName,
       routes: handler.contracts.flatMap(routesOf),
-      handler,
+      handler: watchActions(handler, refuseOtherActions(functionName, handler)),
     })),
-    environment: functionEnvironment(tableName, SHARDS, Object.values(functions)),
-    table: tableDefinition(tableName),
+    environment: functionEnvironment(functions, { shards: Number(process.env.SHARDS ?? SHARDS), tableName }),
+    tables: tablesOfFunctions(functions).map((table) => createTableInput(table, tableName(table))),
+  };
+}
+
+function refuseOtherActions(functionName: string, { contracts }: LambdaFunction) {
+  const allowed = contracts.flatMap(({ database }) => database).flatMap(({ actions }) => actions);
+  return (action: TableAction) => {
+    if (allowed.includes(action)) return;
+    throw new Error(
+      `functions/${functionName}.ts performs dynamodb:${action}, which its contract does not name`,
+    );
   };
 }
 
@@ -76,7 +105,7 @@ export async function startLocalApi({
       database = await startEmbeddedDatabase(folder);
       useEmbedded(database);
     }
-    await createTableIfAbsent(service.table);
+    for (const table of service.tables) await createTableIfAbsent(table);
     if (effect) {
       faultProxy = await startFaultProxy(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '', effect);
       process.env.AWS_ENDPOINT_URL_DYNAMODB = faultProxy.url;

@@ -1,5 +1,6 @@
 import { type JsonSchema, toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import * as v from 'valibot';
+import { lastSchema } from '../../lib/schema/entries.ts';
 
 /** Schemas by their titles: the components of a document. */
 export type Components = Readonly<Record<string, v.GenericSchema>>;
@@ -39,13 +40,6 @@ export function jsonSchema(schema: v.GenericSchema, components: Components): Jso
   return result;
 }
 
-/** Splits `optional` off a schema. */
-export function unwrapped(schema: v.GenericSchema): { schema: v.GenericSchema; isRequired: boolean } {
-  if (schema.type !== 'optional' && schema.type !== 'exact_optional') return { schema, isRequired: true };
-  const [inner] = innerSchemas(schema);
-  return { schema: inner ?? schema, isRequired: false };
-}
-
 function innerSchemas(schema: v.GenericSchema): v.GenericSchema[] {
   const { entries, item, wrapped } = lastSchema(schema) as Partial<{
     entries: Record<string, v.GenericSchema>;
@@ -53,14 +47,6 @@ function innerSchemas(schema: v.GenericSchema): v.GenericSchema[] {
     wrapped: v.GenericSchema;
   }>;
   return [...Object.values(entries ?? {}), item, wrapped].filter((inner) => inner !== undefined);
-}
-
-/** The schema that a pipe ends with, which is the one that is documented. */
-function lastSchema(schema: v.GenericSchema): v.GenericSchema {
-  if (!('pipe' in schema)) return schema;
-  const pipe = schema.pipe as readonly (v.GenericSchema | v.GenericPipeAction)[];
-  const last = pipe.findLast((item) => item.kind === 'schema');
-  return last ? lastSchema(last) : schema;
 }
 
 const CONFIGURATION: NonNullable<Parameters<typeof toJsonSchema>[1]> = {

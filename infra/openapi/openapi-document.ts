@@ -1,10 +1,11 @@
 import type * as v from 'valibot';
 import { isConditional, notModifiedHeaders, requestHeadersOf } from '../../lib/endpoint/conditional-get.ts';
 import type { Contract, ParametersSchema, ResponseContract } from '../../lib/endpoint/contract.ts';
-import { ignoredValue } from '../../lib/endpoint/json-object.ts';
+import { unwrapOptional } from '../../lib/schema/entries.ts';
+import { ignoredValue } from '../../lib/schema/json-object.ts';
 import { type Authorization, WRITE_SCOPE } from '../authorization.ts';
 import { errorResponses, errorSchemas } from './error-responses.ts';
-import { type Components, componentSchemas, componentsOf, jsonSchema, unwrapped } from './json-schema.ts';
+import { type Components, componentSchemas, componentsOf, jsonSchema } from './json-schema.ts';
 
 type Json = Record<string, unknown>;
 
@@ -108,9 +109,9 @@ function parametersOf(place: 'path' | 'query' | 'header', parameters: Parameters
 
 /** What a parameter and a header have in common. */
 function documented(entry: v.GenericSchema): Json {
-  const { schema, isRequired } = unwrapped(entry);
+  const { schema, isOptional } = unwrapOptional(entry);
   const { description, ...rest } = jsonSchema(schema, {});
-  return { required: isRequired, ...(description === undefined ? {} : { description }), schema: rest };
+  return { required: !isOptional, ...(description === undefined ? {} : { description }), schema: rest };
 }
 
 function bodyContent(

@@ -2,15 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
-import committed from '../../openapi.json' with { type: 'json' };
 import { weakEtag } from '../http/etag.ts';
-import { openDocument } from './open-document.ts';
 import type { StaticFile, StaticFiles } from './static-file.ts';
-
-/*
- * Reads the files out of their packages. A bundle has a module with the finished files instead:
- * see infra/bundling/static-files-module.ts.
- */
 
 /** The document and the pages change only with a deployment. */
 const DEPLOYED = 'public, max-age=300';
@@ -36,11 +29,11 @@ const REDOC_POLICY = { ...POLICY, 'style-src': "'self' 'unsafe-inline'", 'worker
 const ICON = 'data:,';
 
 /**
- * The OpenAPI document, by default that of an open API, with Swagger UI, ReDoc and everything that they load.
+ * The OpenAPI document, Swagger UI and ReDoc with everything that they load, read out of their packages.
  *
  * @throws when a package does not contain what is expected
  */
-export function staticFiles(document: unknown = openDocument(committed)): StaticFiles {
+export function staticFiles(openapiDocument: unknown): StaticFiles {
   const assets: Record<string, StaticFile> = {};
   /** Adds a file, and returns its path relative to a page beside `/docs`. */
   const asset = (name: string, extension: 'js' | 'css', content: string) => {
@@ -51,7 +44,7 @@ export function staticFiles(document: unknown = openDocument(committed)): Static
     return `docs/${fileName}`;
   };
   return {
-    openapi: file('application/json', DEPLOYED, JSON.stringify(document)),
+    openapi: file('application/json', DEPLOYED, JSON.stringify(openapiDocument)),
     swaggerUi: page(
       'Newsdesk – Swagger UI',
       POLICY,

@@ -1,5 +1,4 @@
-import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { RetryingCalls } from './retrying-calls.ts';
 
 /** The most keys that one BatchGetItem takes. */
@@ -13,20 +12,18 @@ export const BATCH_KEYS_MAX = 100;
  */
 export async function batchGet(
   calls: RetryingCalls,
-  database: DynamoDBClient,
+  database: DynamoDBDocumentClient,
   tableName: string,
   ids: readonly number[],
 ): Promise<Map<number, Record<string, unknown>>> {
   const found = new Map<number, Record<string, unknown>>();
   for (const ConsistentRead of [false, true]) {
-    let Keys = ids.filter((id) => !found.has(id)).map((id) => marshall({ id }));
+    let Keys = ids.filter((id) => !found.has(id)).map((id): Record<string, unknown> => ({ id }));
     for (let attempt = 0; Keys.length > 0; attempt++) {
       if (attempt > 0) await calls.backoff(attempt);
-      const command = new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead } } });
+      const command = new BatchGetCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead } } });
       const { Responses, UnprocessedKeys } = await calls.read(() => database.send(command));
-      for (const item of Responses?.[tableName]?.map((attributes) => unmarshall(attributes)) ?? []) {
-        found.set(Number(item.id), item);
-      }
+      for (const item of Responses?.[tableName] ?? []) found.set(Number(item.id), item);
       Keys = UnprocessedKeys?.[tableName]?.Keys ?? [];
     }
   }

@@ -1,6 +1,7 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { RequestHandler } from './request-handler.ts';
-import { Signer } from './signer.ts';
+import { signer } from './signer.ts';
 
 /** Early enough that a client still gets a response when the database gives none. */
 const TIMEOUT_MS = 3000;
@@ -9,24 +10,23 @@ const TIMEOUT_MS = 3000;
 const UNUSED_MIDDLEWARES = ['getUserAgentMiddleware', 'loggerMiddleware', 'recursionDetectionMiddleware'];
 
 /**
- * Creates a client that makes each call once, in half the CPU time of the SDK's defaults. Region, credentials and endpoint
- * are found as usual.
+ * Creates a client that makes each call once, in about half the CPU time of the SDK's defaults. Region, credentials and
+ * endpoint are found as usual.
  */
-export function dynamoDbClient(options: Pick<DynamoDBClientConfig, 'endpoint'> = {}): DynamoDBClient {
+export function documentClient(options: Pick<DynamoDBClientConfig, 'endpoint'> = {}): DynamoDBDocumentClient {
   const client: DynamoDBClient = new DynamoDBClient({
     // The repository retries.
     maxAttempts: 1,
     retryStrategy: { retry: (call, args) => call(args) },
     requestHandler: new RequestHandler(TIMEOUT_MS),
-    signer: new Signer(
+    signer: signer(
       () => client.config.credentials(),
       () => client.config.region(),
     ),
-    cacheMiddleware: true,
     accountIdEndpointMode: 'disabled',
     endpointDiscoveryEnabled: false,
     ...options,
   });
   for (const name of UNUSED_MIDDLEWARES) client.middlewareStack.remove(name);
-  return client;
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }

@@ -24,7 +24,9 @@ export function createContainer<D extends object>(factories: Factories<D>): Cont
   return {
     dependencies,
     with(replacements) {
-      const constants = Object.entries(replacements).map(([name, value]) => [name, () => value]);
+      // Read when it is first used, so that a getter can build it then.
+      const names = Object.keys(replacements) as (keyof D)[];
+      const constants = names.map((name) => [name, () => replacements[name]]);
       return createContainer<D>({ ...factories, ...Object.fromEntries(constants) });
     },
   };

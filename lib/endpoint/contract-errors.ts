@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { toValidationError, type ValidationError } from '../fastapi/validation-error.ts';
+import { toValidationError, VALIDATION, type ValidationError } from '../fastapi/validation-error.ts';
 import { isConditional, requestHeadersOf } from './conditional-get.ts';
 import { type Contract, isWriting, type ParametersSchema } from './contract.ts';
 import type { ErrorCode } from './http-error.ts';
@@ -7,12 +7,12 @@ import { queryValues } from './request.ts';
 
 /** Every error that an endpoint may return: those its contract names, and those that follow from the rest of it. */
 export function errorCodesOf(contract: Contract): ErrorCode[] {
-  const { request, actions, errors } = contract;
+  const { request, database, errors } = contract;
   const codes: ErrorCode[] = [...errors];
   if (exampleValidationErrors(contract).length > 0) codes.push('validation_failed');
   if (request.body) codes.push('content_too_large', 'unsupported_media_type');
   if (isConditional(contract)) codes.push('precondition_failed');
-  if (actions.length > 0) codes.push('unavailable');
+  if (database.length > 0) codes.push('unavailable');
   if (isWriting(contract)) codes.push('outcome_unknown');
   return [...new Set<ErrorCode>([...codes, 'internal'])];
 }
@@ -47,6 +47,6 @@ function invalidBody(example: unknown): unknown {
 }
 
 function errorsIn(part: string, schema: v.GenericSchema, input: unknown): ValidationError[] {
-  const { issues = [] } = v.safeParse(schema, input, { abortPipeEarly: true });
+  const { issues = [] } = v.safeParse(schema, input, VALIDATION);
   return issues.map((issue) => toValidationError(part, issue));
 }

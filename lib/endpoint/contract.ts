@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import type { TableActions } from '../dynamodb/table.ts';
 import type { ErrorCode, HttpError } from './http-error.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -40,8 +41,8 @@ export interface Contract {
   readonly tags: readonly string[];
   /** Who may call it: everybody, or only those who may write. */
   readonly access: 'public' | 'editors';
-  /** The DynamoDB actions that its function is allowed. */
-  readonly actions: readonly `dynamodb:${string}`[];
+  /** What its function may do in the database, and nothing else. */
+  readonly database: readonly TableActions[];
   readonly request: {
     readonly path?: ParametersSchema;
     readonly query?: ParametersSchema;
@@ -49,15 +50,15 @@ export interface Contract {
     readonly body?: BodyContract;
   };
   readonly responses: { readonly [status: number]: ResponseContract };
-  /** The errors that its handler may return, besides those that follow from `request` and `actions`. */
+  /** The errors that its handler may return, besides those that follow from `request` and `database`. */
   readonly errors: readonly ErrorCode[];
 }
 
-const WRITE = /:(?:Put|Update|Delete)Item$/;
+const WRITE = /^(?:Put|Update|Delete|BatchWrite)Item$/;
 
 /** Whether an endpoint may write to the database. */
-export function isWriting({ actions }: Contract): boolean {
-  return actions.some((action) => WRITE.test(action));
+export function isWriting({ database }: Contract): boolean {
+  return database.some(({ actions }) => actions.some((action) => WRITE.test(action)));
 }
 
 type Output<S> = S extends v.GenericSchema ? v.InferOutput<S> : undefined;

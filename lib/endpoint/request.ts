@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as v from 'valibot';
-import { toValidationError, type ValidationError } from '../fastapi/validation-error.ts';
+import { toValidationError, VALIDATION, type ValidationError } from '../fastapi/validation-error.ts';
 import { parseBody } from './body.ts';
 import { requestHeadersOf } from './conditional-get.ts';
 import type { Contract, ParametersSchema, RequestOf } from './contract.ts';
@@ -16,8 +16,7 @@ export function requestReader<C extends Contract>(contract: C) {
     const errors: ValidationError[] = [];
     const validate = (part: string, schema: v.GenericSchema | undefined, input: () => unknown) => {
       if (!schema) return undefined;
-      // One error per value, as pydantic reports it.
-      const { output, issues = [] } = v.safeParse(schema, input(), { abortPipeEarly: true });
+      const { output, issues = [] } = v.safeParse(schema, input(), VALIDATION);
       errors.push(...issues.map((issue) => toValidationError(part, issue)));
       return output;
     };

@@ -1,7 +1,7 @@
 import type middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as v from 'valibot';
-import { toValidationError } from '../fastapi/validation-error.ts';
+import { toValidationError, VALIDATION } from '../fastapi/validation-error.ts';
 import { conditionalResponse, isConditional } from './conditional-get.ts';
 import type { Contract } from './contract.ts';
 import { HttpError } from './http-error.ts';
@@ -100,9 +100,9 @@ function serialize(contract: Contract, { status, headers, body }: Exclude<Handle
 }
 
 function validate<S extends v.GenericSchema>(part: string, schema: S, value: unknown): v.InferOutput<S> {
-  const result = v.safeParse(schema, value);
+  const result = v.safeParse(schema, value, VALIDATION);
   if (result.success) return result.output;
-  // Never log the value.
+  // None of the messages repeats the value, which must not be logged.
   const errors = result.issues.map((issue) => toValidationError(part, issue));
   throw new Error(`The response breaks its contract: ${JSON.stringify(errors)}`);
 }

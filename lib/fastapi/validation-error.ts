@@ -23,17 +23,27 @@ export const VALIDATION_ERRORS = {
   json_invalid: () => 'JSON decode error',
   model_attributes_type: () => 'Input should be a valid dictionary or object to extract fields from',
   list_type: () => 'Input should be a valid list',
+  too_short: (ctx) =>
+    `List should have at least ${plural(ctx.min_length, 'item')} after validation, not ${ctx.actual_length}`,
   too_long: (ctx) =>
     `List should have at most ${plural(ctx.max_length, 'item')} after validation, not ${ctx.actual_length}`,
   string_type: () => 'Input should be a valid string',
   string_unicode: () => 'Input should be a valid string, unable to parse raw data as a unicode string',
   string_too_short: (ctx) => `String should have at least ${plural(ctx.min_length, 'character')}`,
   string_too_long: (ctx) => `String should have at most ${plural(ctx.max_length, 'character')}`,
-  int_type: () => 'Input should be a valid integer',
+  string_pattern_mismatch: (ctx) => `String should match pattern '${ctx.pattern}'`,
+  literal_error: (ctx) => `Input should be ${ctx.expected}`,
+  bool_type: () => 'Input should be a valid boolean',
+  float_type: () => 'Input should be a valid number',
+  int_from_float: () => 'Input should be a valid integer, got a number with a fractional part',
+  url_parsing: (ctx) => `Input should be a valid URL, ${ctx.error}`,
   int_parsing: () => 'Input should be a valid integer, unable to parse string as an integer',
   int_parsing_size: () => 'Unable to parse input string as an integer, exceeded maximum size',
   greater_than_equal: (ctx) => `Input should be greater than or equal to ${ctx.ge}`,
   less_than_equal: (ctx) => `Input should be less than or equal to ${ctx.le}`,
+  greater_than: (ctx) => `Input should be greater than ${ctx.gt}`,
+  less_than: (ctx) => `Input should be less than ${ctx.lt}`,
+  multiple_of: (ctx) => `Input should be a multiple of ${ctx.multiple_of}`,
   datetime_from_date_parsing: (ctx) => `Input should be a valid datetime or date, ${ctx.error}`,
   value_error: (ctx) => `Value error, ${ctx.error}`,
 } as const satisfies Record<string, (ctx: Context) => string>;
@@ -50,21 +60,63 @@ export function validationError(
   return ctx ? { type, loc, msg, ctx } : { type, loc, msg };
 }
 
+type Issue = v.BaseIssue<unknown>;
+type TypeAndContext = readonly [ValidationErrorType, Context?];
+
+const isString = ({ input }: Issue) => typeof input === 'string';
+const tooShort = (issue: Issue, min_length: unknown): TypeAndContext =>
+  isString(issue)
+    ? ['string_too_short', { min_length }]
+    : ['too_short', { field_type: 'List', min_length, actual_length: Number(issue.received) }];
+const tooLong = (issue: Issue): TypeAndContext =>
+  isString(issue)
+    ? ['string_too_long', { max_length: issue.requirement }]
+    : [
+        'too_long',
+        { field_type: 'List', max_length: issue.requirement, actual_length: Number(issue.received) },
+      ];
+
 /** The error of a valibot issue, by the type of the schema or action that raised it. */
-const ERROR_BY_ISSUE: Readonly<
-  Record<string, (issue: v.BaseIssue<unknown>) => [ValidationErrorType, Context?]>
-> = {
+const ERROR_BY_ISSUE: Readonly<Record<string, (issue: Issue) => TypeAndContext>> = {
   object: () => ['model_attributes_type'],
   array: () => ['list_type'],
   string: () => ['string_type'],
-  number: () => ['int_type'],
-  max_length: ({ requirement, received }) => [
-    'too_long',
-    { field_type: 'List', max_length: requirement, actual_length: Number(received) },
-  ],
+  boolean: () => ['bool_type'],
+  number: () => ['float_type'],
+  integer: () => ['int_from_float'],
+  safe_integer: () => ['int_from_float'],
+  picklist: (issue) => ['literal_error', { expected: options(issue) }],
+  literal: (issue) => ['literal_error', { expected: options(issue) }],
+  enum: (issue) => ['literal_error', { expected: options(issue) }],
+  regex: ({ requirement }) => ['string_pattern_mismatch', { pattern: (requirement as RegExp).source }],
+  email: () => ['value_error', { error: 'value is not a valid email address' }],
+  url: () => ['url_parsing', { error: 'relative URL without a base' }],
+  non_empty: (issue) => tooShort(issue, 1),
+  min_length: (issue) => tooShort(issue, issue.requirement),
+  min_code_points: (issue) => tooShort(issue, issue.requirement),
+  max_length: tooLong,
+  max_code_points: tooLong,
   min_value: ({ requirement }) => ['greater_than_equal', { ge: requirement }],
   max_value: ({ requirement }) => ['less_than_equal', { le: requirement }],
+  gt_value: ({ requirement }) => ['greater_than', { gt: requirement }],
+  lt_value: ({ requirement }) => ['less_than', { lt: requirement }],
+  multiple_of: ({ requirement }) => ['multiple_of', { multiple_of: requirement }],
 };
+
+/** `("a" | "b" | "c")` as pydantic writes it: `'a', 'b' or 'c'`. */
+function options({ expected }: Issue): string {
+  const names = (expected ?? '')
+    .replace(/^\(|\)$/g, '')
+    .split(' | ')
+    .map((name) => name.replaceAll('"', "'"));
+  return [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' or ');
+}
+
+/** How to validate what a client sent: one error per value, as pydantic does, and no message that repeats the value. */
+export const VALIDATION = {
+  abortPipeEarly: true,
+  message: ({ expected }: Issue) => (expected ? `expected ${expected}` : 'the value is not valid'),
+} satisfies v.Config<Issue>;
 
 /** The message of a custom check: the error that {@link toValidationError} makes of it. */
 export function errorMessage(type: ValidationErrorType, ctx?: Context): string {

@@ -1,25 +1,26 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoDbClient } from '../dynamodb/client.ts';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { documentClient } from '../dynamodb/client.ts';
 import { type Clock, systemClock } from '../dynamodb/clock.ts';
 import { createContainer } from '../endpoint/container.ts';
 import { DynamoDbNewsRepository } from './dynamodb/news-repository.ts';
+import { newsTable } from './dynamodb/table.ts';
 import type { NewsRepository } from './news-repository.ts';
 
 /** What the endpoints of articles may use. */
 export interface Dependencies {
   readonly clock: Clock;
-  readonly database: DynamoDBClient;
+  readonly database: DynamoDBDocumentClient;
   readonly news: NewsRepository;
 }
 
 export const container = createContainer<Dependencies>({
   clock: () => systemClock,
-  database: () => dynamoDbClient(),
+  database: () => documentClient(),
   news: ({ clock, database }) =>
     new DynamoDbNewsRepository({
       clock,
       database,
-      tableName: environmentVariable('TABLE_NAME'),
+      tableName: environmentVariable(newsTable.variable),
       shards: Number(environmentVariable('SHARDS')),
     }),
 });

@@ -9,7 +9,7 @@ export interface NewsFilter {
   readonly created: readonly TimeRange[];
 }
 
-const ALL_TIME: TimeRange = { from: 1, to: NEWS_ID_MAX };
+export const ALL_TIME: TimeRange = { from: 1, to: NEWS_ID_MAX };
 
 /** Values of one criterion are alternatives; different criteria narrow each other, and an empty one does not narrow. */
 export function newsFilter(criteria: {

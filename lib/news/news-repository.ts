@@ -1,3 +1,4 @@
+import type * as v from 'valibot';
 import type { Preconditions } from '../http/preconditions.ts';
 import type { NewsFilter } from './filter.ts';
 import type { NewsInput, NewsPatch, StoredNews } from './news.ts';
@@ -32,6 +33,12 @@ export type NewsWrite<Result = { readonly version: number }> =
   /** Nothing was written; the article has this version. */
   | { readonly outcome: 'precondition_failed'; readonly version: number };
 
+/** The patch leaves an object incomplete that the article did not have. Nothing was written. */
+export interface InvalidPatch {
+  readonly outcome: 'invalid_patch';
+  readonly issues: readonly v.BaseIssue<unknown>[];
+}
+
 /**
  * Stores the articles. Every method throws an `UnavailableError` when the database does not respond; it says whether a write
  * may have been executed. A write without a response is repeated, and an executed attempt is recognized.
@@ -48,6 +55,6 @@ export interface NewsRepository {
   list(filter: NewsFilter, bounds: PageBounds): Promise<NewsPage>;
   replace(id: number, input: NewsInput, preconditions: Preconditions): Promise<NewsWrite>;
   /** Changes the fields of the patch only; an empty patch writes nothing. */
-  update(id: number, patch: NewsPatch, preconditions: Preconditions): Promise<NewsWrite>;
+  update(id: number, patch: NewsPatch, preconditions: Preconditions): Promise<NewsWrite | InvalidPatch>;
   delete(id: number, preconditions: Preconditions): Promise<NewsWrite<object>>;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../functions/index.ts';
 import type { FunctionList } from '../../infra/function-list.ts';
+import { newsTable } from '../../lib/news/dynamodb/table.ts';
 import { synthesize } from './synthesize.ts';
 
 describe('checkFunctions', () => {
@@ -22,9 +23,9 @@ describe('checkFunctions', () => {
       'functions/get-news.ts and functions/another-news.ts both have the operationId get-news',
     ],
     [
-      'an unknown action',
-      { actions: ['dynamodb:DropTable'] },
-      'functions/another-news.ts names the action dynamodb:DropTable',
+      'an unknown index',
+      { database: [{ table: newsTable, index: 'by_title', actions: ['Query'] }] },
+      'functions/another-news.ts names the index by_title, which the table News does not have',
     ],
     ['no access', { access: undefined }, 'functions/another-news.ts does not say who may call it'],
   ])('makes the synth fail for %s', (_, changes, message) => {

@@ -29,7 +29,7 @@ describe('settings', () => {
   });
 
   it.each([
-    [{ shards: 7 }, 'shards: '],
+    [{ shards: 0 }, 'shards: '],
     [{ memoryMb: 'much' }, 'memoryMb: '],
     [{ logRetentionDays: 8 }, 'logRetentionDays: '],
     [{ stage: 'A B' }, 'stage: '],

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { functions } from '../../functions/index.ts';
 import type { FunctionList } from '../../infra/function-list.ts';
 import { sourceService } from '../../infra/local/local-api.ts';
-import { newsTable } from '../../lib/news/dynamodb/table.ts';
+import { newsIndex } from '../../lib/news/dynamodb/table.ts';
 import { functionNameOf } from '../support/assembly.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -71,7 +71,7 @@ describe('stack', () => {
         MemorySize: 1024,
         Timeout: 20,
         LoggingConfig: { LogFormat: 'JSON' },
-        Environment: { Variables: { TABLE_NAME: { Ref: expect.any(String) }, SHARDS: '8', ROUTES } },
+        Environment: { Variables: { TABLE_NAME: { Ref: expect.any(String) }, SHARDS: '1', ROUTES } },
       });
     }
   });
@@ -79,15 +79,16 @@ describe('stack', () => {
   it('allows each function only the actions of its contracts and writing to its own log group', () => {
     const [tableId = ''] = Object.keys(template.findResources('AWS::DynamoDB::Table'));
     const table = { 'Fn::GetAtt': [tableId, 'Arn'] };
-    const index = { 'Fn::Join': ['', [table, `/index/${newsTable.index.name}`]] };
+    const index = { 'Fn::Join': ['', [table, `/index/${newsIndex.name}`]] };
     const expected = Object.entries(functions).map(([name, { contracts }]) => [
       name,
       [
         ...contracts
+          .flatMap(({ database }) => database)
           .flatMap(({ actions }) => actions)
           .map((action: string) => ({
-            action,
-            resource: action === 'dynamodb:Query' ? index : table,
+            action: `dynamodb:${action}`,
+            resource: action === 'Query' ? index : table,
           })),
         ...['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({
           action,
@@ -119,7 +120,7 @@ describe('stack', () => {
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       SSESpecification: { SSEEnabled: true },
     });
-    const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = sourceService().table;
+    const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = sourceService().tables[0] ?? {};
     expect(table?.Properties).toMatchObject({ AttributeDefinitions, KeySchema, GlobalSecondaryIndexes });
   });
 

@@ -1,16 +1,12 @@
-import { functions } from '../../functions/index.ts';
 import { httpEvent } from '../../infra/local/gateway/http-event.ts';
 import { httpResponse } from '../../infra/local/gateway/http-response.ts';
-import type { LambdaFunction } from '../../lib/endpoint/endpoint.ts';
-import { matchedRoute, parsedRoute, routesOf } from '../../lib/endpoint/route.ts';
+import { sourceService } from '../../infra/local/local-api.ts';
+import { matchedRoute, parsedRoute } from '../../lib/endpoint/route.ts';
 import { context } from '../support/event.ts';
 import { type Connection, toHttpResponse } from './connection.ts';
 
-const handlers: readonly LambdaFunction[] = Object.values(functions);
-const routes = handlers.flatMap((handler) =>
-  handler.contracts.flatMap((contract) =>
-    routesOf(contract).map((routeKey) => ({ ...parsedRoute(routeKey), handler })),
-  ),
+const routes = sourceService().integrations.flatMap(({ routes, handler }) =>
+  routes.map((routeKey) => ({ ...parsedRoute(routeKey), handler })),
 );
 
 /**
@@ -33,7 +29,7 @@ export function directConnection(): Connection {
         port: 80,
         timeMs: Date.now(),
       };
-      const response = httpResponse(await route.handler(httpEvent(request, route), context));
+      const response = httpResponse(await route.handler(httpEvent(request, route) as never, context));
       return toHttpResponse(response.status, response.headers, Buffer.from(response.body));
     },
     close: () => {},

@@ -92,7 +92,9 @@ export function useApi(functionName?: keyof typeof functions, effect?: Effect): 
     await api?.stop();
     for (const [name, { contracts }] of Object.entries(recorder ? functions : {})) {
       const performed = recorder?.actionsOf(name) ?? [];
-      const allowed: readonly string[] = contracts.flatMap(({ actions }) => actions);
+      const allowed: readonly string[] = contracts
+        .flatMap(({ database }) => database)
+        .flatMap(({ actions }) => actions);
       if (name === functionName) expect(performed).toEqual(allowed.toSorted());
       else expect(performed.filter((action) => !allowed.includes(action))).toEqual([]);
     }

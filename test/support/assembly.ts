@@ -38,15 +38,10 @@ export async function assemblyService(folder: string): Promise<Service> {
     key: String(Properties.RouteKey),
     lambda: lambdaOf(template, Properties.Target),
   }));
-  const [[tableId, table]] = resourcesOf(template, 'AWS::DynamoDB::Table') as [[string, Resource]];
-  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, BillingMode } = table.Properties;
-  const definition = {
-    AttributeDefinitions,
-    KeySchema,
-    GlobalSecondaryIndexes,
-    BillingMode,
-    TableName: tableId,
-  };
+  const tables = resourcesOf(template, 'AWS::DynamoDB::Table').map(([TableName, { Properties }]) => {
+    const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, BillingMode } = Properties;
+    return { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, BillingMode, TableName };
+  });
   const lambdas = resourcesOf(template, 'AWS::Lambda::Function');
   const integrations = lambdas.map(async ([id, { Properties, Metadata }]): Promise<Integration> => {
     const [file = '', exported = ''] = String(Properties.Handler).split('.');
@@ -63,7 +58,7 @@ export async function assemblyService(folder: string): Promise<Service> {
     integrations: await Promise.all(integrations),
     // The functions share one environment, since they run in one process.
     environment: Object.assign({}, ...environments),
-    table: definition as CreateTableCommandInput,
+    tables: tables as CreateTableCommandInput[],
   };
 }
 

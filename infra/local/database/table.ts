@@ -7,7 +7,7 @@ import {
   ResourceNotFoundException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { newsTable } from '../../../lib/news/dynamodb/table.ts';
+import type { Table } from '../../../lib/dynamodb/table.ts';
 
 const CREATION_SECONDS_MAX = 60;
 
@@ -33,26 +33,38 @@ export async function createTableIfAbsent(table: CreateTableCommandInput): Promi
   }
 }
 
-/** The table of articles, as `newsTable` describes it. */
-export function tableDefinition(tableName: string): CreateTableCommandInput {
-  const { partitionKey, index } = newsTable;
+/** The input that creates a table of a name. */
+export function createTableInput(
+  { partitionKey, sortKey, indexes }: Table,
+  tableName: string,
+): CreateTableCommandInput {
+  const keys = [{ partitionKey, sortKey }, ...indexes].flatMap((one) => [one.partitionKey, one.sortKey]);
+  const types = new Map(keys.flatMap((key) => (key ? [[key.name, key.type]] : [])));
   return {
     TableName: tableName,
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [partitionKey, index.partitionKey, index.sortKey].map(({ name, type }) => ({
-      AttributeName: name,
-      AttributeType: type,
+    AttributeDefinitions: [...types].map(([AttributeName, AttributeType]) => ({
+      AttributeName,
+      AttributeType,
     })),
-    KeySchema: [{ AttributeName: partitionKey.name, KeyType: 'HASH' }],
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: index.name,
-        KeySchema: [
-          { AttributeName: index.partitionKey.name, KeyType: 'HASH' },
-          { AttributeName: index.sortKey.name, KeyType: 'RANGE' },
-        ],
-        Projection: { ProjectionType: index.projection },
-      },
-    ],
+    KeySchema: keySchema({ partitionKey, sortKey }),
+    ...(indexes.length > 0
+      ? {
+          GlobalSecondaryIndexes: indexes.map(({ name, projection, ...index }) => ({
+            IndexName: name,
+            KeySchema: keySchema(index),
+            Projection: { ProjectionType: projection },
+          })),
+        }
+      : {}),
   };
 }
+
+function keySchema({ partitionKey, sortKey }: { partitionKey: Key; sortKey?: Key | undefined }) {
+  return [
+    { AttributeName: partitionKey.name, KeyType: 'HASH' as const },
+    ...(sortKey ? [{ AttributeName: sortKey.name, KeyType: 'RANGE' as const }] : []),
+  ];
+}
+
+type Key = Table['partitionKey'];

@@ -1,16 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
+  type DynamoDBDocumentClient,
+  GetCommand,
+  type NativeAttributeValue,
+  PutCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import type { Clock } from '../../dynamodb/clock.ts';
 import { CALLS_MS, type RetryingCalls } from '../../dynamodb/retrying-calls.ts';
 import { UnavailableError } from '../../dynamodb/unavailable-error.ts';
 import type { NewsInput } from '../news.ts';
+import { payloadHash } from './payload-hash.ts';
 
 /** How long a key is remembered. */
 const LIFETIME_SECONDS = 24 * 60 * 60;
@@ -53,11 +54,11 @@ type IdempotencyRecord = v.InferOutput<typeof IdempotencyRecord>;
  * its holder.
  */
 export class IdempotencyStore {
-  readonly #database: DynamoDBClient;
+  readonly #database: DynamoDBDocumentClient;
   readonly #tableName: string;
   readonly #clock: Clock;
 
-  constructor(options: { database: DynamoDBClient; tableName: string; clock: Clock }) {
+  constructor(options: { database: DynamoDBDocumentClient; tableName: string; clock: Clock }) {
     this.#database = options.database;
     this.#tableName = options.tableName;
     this.#clock = options.clock;
@@ -66,7 +67,7 @@ export class IdempotencyStore {
   /** Claims a key of the client, or finds out what became of it. `newsId` is for a key without an article. */
   async claim(calls: RetryingCalls, key: string, input: NewsInput, newsId: number): Promise<ClaimResult> {
     const recordId = recordIdOf(key);
-    const input_hash = hashOf(input);
+    const input_hash = payloadHash(input);
     const holder = randomUUID();
     for (let attempt = 1; ; attempt++) {
       const nowMs = this.#clock.nowMs();
@@ -141,11 +142,11 @@ export class IdempotencyStore {
     nowMs: number,
   ): Promise<boolean> {
     const nowSeconds = Math.ceil(nowMs / 1000);
-    const command = new PutItemCommand({
+    const command = new PutCommand({
       TableName: this.#tableName,
-      Item: marshall({ id: recordId, ...record, expires_at: nowSeconds + LIFETIME_SECONDS }),
+      Item: { id: recordId, ...record, expires_at: nowSeconds + LIFETIME_SECONDS },
       ConditionExpression: 'attribute_not_exists(id) OR expires_at <= :now',
-      ExpressionAttributeValues: marshall({ ':now': Math.floor(nowMs / 1000) }),
+      ExpressionAttributeValues: { ':now': Math.floor(nowMs / 1000) },
     });
     const { output } = await calls.write(() => this.#database.send(command));
     return output !== undefined;
@@ -170,37 +171,31 @@ export class IdempotencyStore {
     condition: string,
     values: Readonly<Record<string, NativeAttributeValue>>,
   ): Promise<boolean> {
-    const command = new UpdateItemCommand({
+    const command = new UpdateCommand({
       TableName: this.#tableName,
-      Key: marshall({ id: recordId }),
+      Key: { id: recordId },
       UpdateExpression,
       ConditionExpression: `attribute_exists(id) AND (${condition})`,
-      ExpressionAttributeValues: marshall(values),
+      ExpressionAttributeValues: values,
     });
     const { output } = await calls.write(() => this.#database.send(command));
     return output !== undefined;
   }
 
   async #read(calls: RetryingCalls, recordId: bigint): Promise<IdempotencyRecord | undefined> {
-    const command = new GetItemCommand({
+    const command = new GetCommand({
       TableName: this.#tableName,
-      Key: marshall({ id: recordId }),
+      Key: { id: recordId },
       ConsistentRead: true,
       // Without the id, which is larger than a JavaScript number can hold.
       ProjectionExpression: Object.keys(IdempotencyRecord.entries).join(', '),
     });
     const { Item } = await calls.read(() => this.#database.send(command));
-    return Item && v.parse(IdempotencyRecord, unmarshall(Item));
+    return Item && v.parse(IdempotencyRecord, Item);
   }
 }
 
 /** The id of a key's record: 120 bits of its hash, negated, since articles have positive ids. */
 function recordIdOf(key: string): bigint {
   return -1n - BigInt(`0x${createHash('sha256').update(key).digest('hex').slice(0, 30)}`);
-}
-
-/** Equal for equal articles, whatever the order of their fields and whatever ignored fields were sent with them. */
-function hashOf({ title, content, creator }: NewsInput): string {
-  const canonical = JSON.stringify([title, content, creator.first_name, creator.last_name]);
-  return createHash('sha256').update(canonical).digest('base64url');
 }

@@ -1,13 +1,12 @@
-import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import type { RetryingCalls } from '../../dynamodb/retrying-calls.ts';
 import type { TimeRange } from '../../fastapi/date-time.ts';
-import { newsTable } from './table.ts';
+import { newsIndex } from './table.ts';
 
 export interface FeedSource {
   readonly calls: RetryingCalls;
-  readonly database: DynamoDBClient;
+  readonly database: DynamoDBDocumentClient;
   readonly tableName: string;
   readonly shards: number;
   /** Ids per query. */
@@ -38,27 +37,30 @@ export async function* newsFeed(
   }
 }
 
-async function* idsOfShard(
+/** Yields the ids of one shard, newest first. */
+export async function* idsOfShard(
   { calls, database, tableName, queryLimit }: FeedSource,
   shard: number,
   ranges: readonly TimeRange[],
 ): AsyncGenerator<number, void> {
   for (const { from, to } of ranges) {
-    let start: Record<string, AttributeValue> | undefined;
+    let start: QueryCommandOutput['LastEvaluatedKey'];
     do {
       const query = new QueryCommand({
         TableName: tableName,
-        IndexName: newsTable.index.name,
+        IndexName: newsIndex.name,
         KeyConditionExpression: '#shard = :shard AND created_at BETWEEN :from AND :to',
         // `shard` is a reserved word.
         ExpressionAttributeNames: { '#shard': 'shard' },
-        ExpressionAttributeValues: marshall({ ':shard': shard, ':from': from, ':to': to }),
+        ExpressionAttributeValues: { ':shard': shard, ':from': from, ':to': to },
         ScanIndexForward: false,
         Limit: queryLimit,
         ExclusiveStartKey: start,
       });
-      const { Items = [], LastEvaluatedKey } = await calls.read(() => database.send(query));
-      for (const item of Items) yield v.parse(Keys, unmarshall(item)).id;
+      const { Items = [], LastEvaluatedKey }: QueryCommandOutput = await calls.read(() =>
+        database.send(query),
+      );
+      for (const item of Items) yield v.parse(Keys, item).id;
       start = LastEvaluatedKey;
     } while (start);
   }

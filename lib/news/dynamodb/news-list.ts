@@ -1,24 +1,25 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import { BATCH_KEYS_MAX, batchGet } from '../../dynamodb/batch-get.ts';
 import { RetryingCalls } from '../../dynamodb/retrying-calls.ts';
-import type { NewsFilter } from '../filter.ts';
+import { ALL_TIME, type NewsFilter } from '../filter.ts';
 import { StoredNews } from '../news.ts';
 import type { NewsPage, PageBounds } from '../news-repository.ts';
-import { type FeedSource, newsFeed } from './news-feed.ts';
+import { type FeedSource, idsOfShard, newsFeed } from './news-feed.ts';
 
 /** Articles in the first batch of a page; their size decides how many more fit. */
 const FIRST_BATCH = 25;
 
-interface Table {
-  readonly database: DynamoDBClient;
+/** Where the articles are. */
+export interface NewsTable {
+  readonly database: DynamoDBDocumentClient;
   readonly tableName: string;
   readonly shards: number;
 }
 
 /** Lists a page: ids out of the index, then their articles out of the table. */
 export async function listNews(
-  table: Table,
+  table: NewsTable,
   filter: NewsFilter,
   { after, limit, bytesMax }: PageBounds,
 ): Promise<NewsPage> {
@@ -70,4 +71,26 @@ async function take<T>(items: AsyncGenerator<T, void>, count: number): Promise<T
     taken.push(value);
   }
   return taken;
+}
+
+/**
+ * Creates a check that no article lies on a shard after the last one, where no list would find it. It runs once per process,
+ * or again after an error.
+ *
+ * @throws {Error} when there is one: the setting was lowered
+ */
+export function shardCheck({ shards, ...table }: NewsTable): () => Promise<void> {
+  let isDone = false;
+  return async () => {
+    if (isDone) return;
+    const source = { ...table, shards, calls: new RetryingCalls(), queryLimit: 1 };
+    const { done } = await idsOfShard(source, shards, [ALL_TIME]).next();
+    if (!done) {
+      throw new Error(
+        `There are articles on shard ${shards} of the index, but the setting "shards" is ${shards}: set it (locally the ` +
+          'variable SHARDS) to at least the number that they were written with',
+      );
+    }
+    isDone = true;
+  };
 }

@@ -1,67 +1,52 @@
 import { randomUUID } from 'node:crypto';
-import {
-  DeleteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import type { Clock } from '../../dynamodb/clock.ts';
 import { conditionExpression } from '../../dynamodb/condition-expression.ts';
 import { RetryingCalls } from '../../dynamodb/retrying-calls.ts';
 import { UnavailableError } from '../../dynamodb/unavailable-error.ts';
+import { isMissingParent, updateExpression } from '../../dynamodb/update-expression.ts';
+import { VALIDATION } from '../../fastapi/validation-error.ts';
 import { type Preconditions, satisfies } from '../../http/preconditions.ts';
+import { applyMergePatch, type Change, changesOf } from '../../schema/merge-patch.ts';
 import type { NewsFilter } from '../filter.ts';
-import { type NewsInput, type NewsPatch, StoredNews } from '../news.ts';
+import { articleFields, type NewsInput, type NewsPatch, StoredNews } from '../news.ts';
 import { generateNewsId } from '../news-id.ts';
 import type {
   IdempotentCreation,
+  InvalidPatch,
   NewsPage,
   NewsRepository,
   NewsWrite,
   PageBounds,
 } from '../news-repository.ts';
 import { type Claim, IdempotencyStore } from './idempotency-store.ts';
-import { listNews } from './news-list.ts';
+import { NewsItem, newArticle } from './news-item.ts';
+import { listNews, type NewsTable, shardCheck } from './news-list.ts';
 import { SHARDS } from './table.ts';
 
 /** There are 1,000 ids per millisecond: so many collisions in a row mean that the clock stands still. */
 const ID_ATTEMPTS_MAX = 50;
-
-/** An article with the tokens by which a write without a response is recognized. */
-const NewsItem = v.object({
-  ...StoredNews.entries,
-  /** The token of its creation. */
-  nonce: v.optional(v.string()),
-  /** The token of its last change. */
-  mark: v.optional(v.string()),
-  /** The id of the idempotency record that it was created with. */
-  creation_record: v.optional(v.string()),
-});
-type NewsItem = v.InferOutput<typeof NewsItem>;
-
-/** Where a change goes, as a path of attribute names, and its value. */
-type Change = readonly [path: readonly string[], value: unknown];
 
 const Versioned = v.object({ version: v.number() });
 const DELETED = { outcome: 'ok' } as const;
 
 /** Stores the articles in a DynamoDB table, as `newsTable` describes it. */
 export class DynamoDbNewsRepository implements NewsRepository {
-  readonly #database: DynamoDBClient;
-  readonly #tableName: string;
+  readonly #table: NewsTable;
   readonly #clock: Clock;
-  readonly #shards: number;
   readonly #idempotency: IdempotencyStore;
+  readonly #checkShards: () => Promise<void>;
 
-  constructor(options: { database: DynamoDBClient; tableName: string; clock: Clock; shards?: number }) {
-    this.#database = options.database;
-    this.#tableName = options.tableName;
-    this.#clock = options.clock;
-    this.#shards = options.shards ?? SHARDS;
-    this.#idempotency = new IdempotencyStore(options);
+  constructor({
+    clock,
+    shards = SHARDS,
+    ...table
+  }: Omit<NewsTable, 'shards'> & { clock: Clock; shards?: number }) {
+    this.#table = { ...table, shards };
+    this.#clock = clock;
+    this.#checkShards = shardCheck(this.#table);
+    this.#idempotency = new IdempotencyStore({ ...table, clock });
   }
 
   async create(input: NewsInput): Promise<StoredNews> {
@@ -76,8 +61,7 @@ export class DynamoDbNewsRepository implements NewsRepository {
 
   async createIdempotent(key: string, input: NewsInput): Promise<IdempotentCreation> {
     const calls = new RetryingCalls();
-    const newsId = generateNewsId(this.#clock.nowMs());
-    const result = await this.#idempotency.claim(calls, key, input, newsId);
+    const result = await this.#idempotency.claim(calls, key, input, generateNewsId(this.#clock.nowMs()));
     switch (result.outcome) {
       case 'claimed':
         return { outcome: 'created', article: await this.#createClaimed(calls, result.claim, input) };
@@ -109,12 +93,12 @@ export class DynamoDbNewsRepository implements NewsRepository {
     article: StoredNews,
     tokens: { readonly nonce: string },
   ): Promise<boolean> {
-    const command = new PutItemCommand({
-      TableName: this.#tableName,
-      Item: marshall({ ...article, ...tokens, shard: article.id % this.#shards }),
+    const command = new PutCommand({
+      TableName: this.#table.tableName,
+      Item: { ...article, ...tokens, shard: article.id % this.#table.shards },
       ConditionExpression: 'attribute_not_exists(id)',
     });
-    const { output, outcomeUnknown } = await calls.write(() => this.#database.send(command));
+    const { output, outcomeUnknown } = await calls.write(() => this.#table.database.send(command));
     if (output) return true;
     const stored = await this.#read(calls, article.id);
     // Missing after a lost response: our write succeeded and the article was deleted since.
@@ -127,79 +111,104 @@ export class DynamoDbNewsRepository implements NewsRepository {
   }
 
   async #read(calls: RetryingCalls, id: number): Promise<NewsItem | undefined> {
-    const command = new GetItemCommand({
-      TableName: this.#tableName,
-      Key: marshall({ id }),
+    const command = new GetCommand({
+      TableName: this.#table.tableName,
+      Key: { id },
       ConsistentRead: true,
     });
-    const { Item } = await calls.read(() => this.#database.send(command));
-    return Item && v.parse(NewsItem, unmarshall(Item));
+    const { Item } = await calls.read(() => this.#table.database.send(command));
+    return Item && v.parse(NewsItem, Item);
   }
 
   async list(filter: NewsFilter, bounds: PageBounds): Promise<NewsPage> {
-    const table = { database: this.#database, tableName: this.#tableName, shards: this.#shards };
-    return listNews(table, filter, bounds);
+    const [page] = await Promise.all([listNews(this.#table, filter, bounds), this.#checkShards()]);
+    return page;
   }
 
-  async replace(
-    id: number,
-    { title, content, creator }: NewsInput,
-    preconditions: Preconditions,
-  ): Promise<NewsWrite> {
-    return this.#change(id, preconditions, [
-      [['title'], title],
-      [['content'], content],
-      [['creator'], creator],
-    ]);
+  async replace(id: number, input: NewsInput, preconditions: Preconditions): Promise<NewsWrite> {
+    const values: Readonly<Record<string, unknown>> = input;
+    return this.#change(
+      id,
+      preconditions,
+      Object.keys(articleFields).map((name) => [[name], values[name]]),
+    );
   }
 
   async update(
     id: number,
-    { title, content, creator }: NewsPatch,
+    patch: NewsPatch,
     preconditions: Preconditions,
-  ): Promise<NewsWrite> {
-    const changes: Change[] = [
-      [['title'], title],
-      [['content'], content],
-      [['creator', 'first_name'], creator?.first_name],
-      [['creator', 'last_name'], creator?.last_name],
-    ];
-    const sent = changes.filter(([, value]) => value !== undefined);
-    if (sent.length > 0) return this.#change(id, preconditions, sent);
-    const stored = await this.get(id);
-    if (!stored) return { outcome: 'not_found' };
-    const { version } = stored;
-    return { outcome: satisfies(preconditions, stored) ? 'ok' : 'precondition_failed', version };
+  ): Promise<NewsWrite | InvalidPatch> {
+    const changes = changesOf(articleFields, patch);
+    if (changes.length > 0) {
+      try {
+        return await this.#change(id, preconditions, changes);
+      } catch (error) {
+        if (!isMissingParent(error)) throw error;
+        return this.#updateWholeFields(id, patch, preconditions);
+      }
+    }
+    const article = await this.get(id);
+    if (!article) return { outcome: 'not_found' };
+    const outcome = satisfies(preconditions, article) ? 'ok' : 'precondition_failed';
+    return { outcome, version: article.version };
+  }
+
+  /** Patches a member of an object that is not stored yet: merges the fields here, and writes them whole. */
+  async #updateWholeFields(
+    id: number,
+    patch: NewsPatch,
+    preconditions: Preconditions,
+  ): Promise<NewsWrite | InvalidPatch> {
+    const calls = new RetryingCalls();
+    const names = Object.keys(patch) as (keyof NewsInput)[];
+    for (let attempt = 1; ; attempt++) {
+      const article = await this.#read(calls, id);
+      if (!article) return { outcome: 'not_found' };
+      const { version } = article;
+      if (!satisfies(preconditions, article)) return { outcome: 'precondition_failed', version };
+      const fields = Object.fromEntries(names.map((name) => [name, articleFields[name]]));
+      const merged = v.safeParse(v.object(fields), applyMergePatch(article, patch), VALIDATION);
+      if (!merged.success) return { outcome: 'invalid_patch', issues: merged.issues };
+      const changes = names.map((name): Change => [[name], merged.output[name]]);
+      const write = await this.#change(id, { versions: [version] }, changes);
+      if (write.outcome !== 'precondition_failed') return write;
+      await calls.backoff(attempt);
+    }
   }
 
   /** One conditional write of the changed attributes only. */
   async #change(id: number, preconditions: Preconditions, changes: readonly Change[]): Promise<NewsWrite> {
     const calls = new RetryingCalls();
     const writeToken = randomUUID();
-    const names = ['updated_at', 'version', ...changes.flatMap(([path]) => path)];
-    const assignments = changes.map(
-      ([path], index) => `${path.map((name) => `#${name}`).join('.')} = :${index}`,
-    );
+    const update = updateExpression(changes);
     const { conditions, values } = conditionExpression(preconditions);
     // A retry finds the token of an executed first attempt, and does not write again.
     const isFirst = '(attribute_not_exists(mark) OR mark <> :mark)';
-    const command = new UpdateItemCommand({
-      TableName: this.#tableName,
-      Key: marshall({ id }),
+    const assignments = [
+      'updated_at = :now',
+      'version = version + :one',
+      'mark = :mark',
+      ...update.assignments,
+    ];
+    const removal = update.removals.length > 0 ? ` REMOVE ${update.removals.join(', ')}` : '';
+    const command = new UpdateCommand({
+      TableName: this.#table.tableName,
+      Key: { id },
       ConditionExpression: ['attribute_exists(id)', isFirst, ...conditions].join(' AND '),
-      UpdateExpression: `SET #updated_at = :now, #version = #version + :one, mark = :mark, ${assignments.join(', ')}`,
-      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-      ExpressionAttributeValues: marshall({
+      UpdateExpression: `SET ${assignments.join(', ')}${removal}`,
+      ExpressionAttributeNames: update.names,
+      ExpressionAttributeValues: {
         ':now': this.#clock.nowMs() * 1000,
         ':one': 1,
         ':mark': writeToken,
         ...values,
-        ...Object.fromEntries(changes.map(([, value], index) => [`:${index}`, value])),
-      }),
+        ...update.values,
+      },
       ReturnValues: 'UPDATED_NEW',
     });
-    const { output, outcomeUnknown } = await calls.write(() => this.#database.send(command));
-    if (output) return { outcome: 'ok', ...v.parse(Versioned, unmarshall(output.Attributes ?? {})) };
+    const { output, outcomeUnknown } = await calls.write(() => this.#table.database.send(command));
+    if (output) return { outcome: 'ok', ...v.parse(Versioned, output.Attributes) };
     if (!outcomeUnknown && conditions.length === 0) return { outcome: 'not_found' };
     const stored = await this.#read(calls, id);
     if (stored?.mark === writeToken) return { outcome: 'ok', version: stored.version };
@@ -211,15 +220,15 @@ export class DynamoDbNewsRepository implements NewsRepository {
 
   async delete(id: number, preconditions: Preconditions): Promise<NewsWrite<object>> {
     const calls = new RetryingCalls();
-    const isWithoutRecord = 'attribute_not_exists(creation_record)';
-    const { output, outcomeUnknown } = await this.#remove(calls, id, preconditions, [isWithoutRecord]);
+    const { output, outcomeUnknown } = await this.#remove(calls, id, preconditions, [
+      'attribute_not_exists(creation_record)',
+    ]);
     if (output) return DELETED;
     const stored = await this.#read(calls, id);
     // Missing after a lost response: most likely our attempt deleted it.
     if (!stored) return outcomeUnknown ? DELETED : { outcome: 'not_found' };
-    const { version } = stored;
     if (stored.creation_record === undefined || !satisfies(preconditions, stored)) {
-      return { outcome: 'precondition_failed', version };
+      return { outcome: 'precondition_failed', version: stored.version };
     }
     // Before the article is deleted: a repetition of its creation would not find it and create it again.
     await this.#idempotency.preventRecreation(calls, BigInt(stored.creation_record), stored.nonce ?? '');
@@ -230,18 +239,14 @@ export class DynamoDbNewsRepository implements NewsRepository {
     return second.outcomeUnknown ? DELETED : { outcome: 'not_found' };
   }
 
-  async #remove(calls: RetryingCalls, id: number, preconditions: Preconditions, further: readonly string[]) {
+  async #remove(calls: RetryingCalls, id: number, preconditions: Preconditions, more: readonly string[]) {
     const { conditions, values } = conditionExpression(preconditions);
-    const command = new DeleteItemCommand({
-      TableName: this.#tableName,
-      Key: marshall({ id }),
-      ConditionExpression: ['attribute_exists(id)', ...further, ...conditions].join(' AND '),
-      ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: marshall(values) } : {}),
+    const command = new DeleteCommand({
+      TableName: this.#table.tableName,
+      Key: { id },
+      ConditionExpression: ['attribute_exists(id)', ...more, ...conditions].join(' AND '),
+      ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
     });
-    return calls.write(() => this.#database.send(command));
+    return calls.write(() => this.#table.database.send(command));
   }
-}
-
-function newArticle(id: number, input: NewsInput): StoredNews {
-  return { id, ...input, created_at: id, updated_at: id, version: 1 };
 }

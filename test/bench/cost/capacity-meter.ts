@@ -1,7 +1,7 @@
 import { type AttributeValue, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import type { Call, DatabaseResponse, Effect } from '../../../infra/local/database/fault-proxy.ts';
-import { newsTable } from '../../../lib/news/dynamodb/table.ts';
+import { newsIndex, newsTable } from '../../../lib/news/dynamodb/table.ts';
 import { type Item, itemSize } from './item-size.ts';
 
 /** Capacity units of an on-demand table and its index. */
@@ -104,9 +104,9 @@ function indexUnitsOf(before: Item | undefined, after: Item | undefined): number
 
 /** The item's entry in the keys-only index; `undefined` if the item lacks a key. */
 function indexEntryOf(item: Item): Item | undefined {
-  const { partitionKey, index } = newsTable;
+  const { partitionKey } = newsTable;
   const entry: Record<string, AttributeValue> = {};
-  for (const { name } of [partitionKey, index.partitionKey, index.sortKey]) {
+  for (const { name } of [partitionKey, newsIndex.partitionKey, newsIndex.sortKey]) {
     const value = item[name];
     if (!value) return undefined;
     entry[name] = value;

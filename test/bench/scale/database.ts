@@ -7,7 +7,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type * as dynaliteDb from 'dynalite/db/index.js';
 import { Level } from 'level';
 import { startEmbeddedDatabase } from '../../../infra/local/database/embedded-database.ts';
-import { createTableIfAbsent, tableDefinition } from '../../../infra/local/database/table.ts';
+import { createTableIfAbsent, createTableInput } from '../../../infra/local/database/table.ts';
+import { newsTable } from '../../../lib/news/dynamodb/table.ts';
 import { itemOf, SIZES, tableOf } from './articles.ts';
 
 const BATCH_ITEMS = 5000;
@@ -20,7 +21,7 @@ const [folder = '', sizeMax = ''] = process.argv.slice(2);
 const sizes = SIZES.filter((size) => size <= Number(sizeMax));
 const empty = await startEmbeddedDatabase(folder);
 process.env.AWS_ENDPOINT_URL_DYNAMODB = empty.url;
-for (const size of sizes) await createTableIfAbsent(tableDefinition(tableOf(size)));
+for (const size of sizes) await createTableIfAbsent(createTableInput(newsTable, tableOf(size)));
 await empty.stop();
 const level = new Level<string, unknown>(folder, { valueEncoding: 'json' });
 for (const size of sizes) {
@@ -34,7 +35,7 @@ console.log((await startEmbeddedDatabase(folder)).url);
 
 /** The records of an article: its item and its index entry. */
 function entriesOf(size: number, index: number) {
-  const table = tableDefinition(tableOf(size));
+  const table = createTableInput(newsTable, tableOf(size));
   const item = attributesOf(itemOf(index));
   const { puts } = getIndexActions(table.GlobalSecondaryIndexes, undefined, item, table);
   return [

@@ -1,6 +1,6 @@
 /** Prints an operation's capacity units and time at each table size: `measure.ts <operation> <calls> <size …>`. */
 import * as v from 'valibot';
-import { dynamoDbClient } from '../../../lib/dynamodb/client.ts';
+import { documentClient } from '../../../lib/dynamodb/client.ts';
 import { systemClock } from '../../../lib/dynamodb/clock.ts';
 import { DynamoDbNewsRepository } from '../../../lib/news/dynamodb/news-repository.ts';
 import { newsFilter } from '../../../lib/news/filter.ts';
@@ -16,7 +16,7 @@ const Output = v.object({ ConsumedCapacity: v.union([Consumed, v.array(Consumed)
 
 const [operation = '', calls = '', ...sizes] = process.argv.slice(2);
 let units = 0;
-const database = dynamoDbClient();
+const database = documentClient();
 database.middlewareStack.add(
   (next) => async (call) => {
     Object.assign(call.input, { ReturnConsumedCapacity: 'TOTAL' });

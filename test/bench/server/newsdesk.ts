@@ -6,11 +6,11 @@ import { handler as createNews } from '../../../functions/create-news.ts';
 import { handler as getNews } from '../../../functions/get-news.ts';
 import { handler as listNews } from '../../../functions/list-news.ts';
 import { functionEnvironment } from '../../../infra/environment.ts';
-import { createTableIfAbsent, tableDefinition } from '../../../infra/local/database/table.ts';
+import { createTableIfAbsent, createTableInput } from '../../../infra/local/database/table.ts';
 import { gateway, type Integration } from '../../../infra/local/gateway/gateway.ts';
 import type { LambdaFunction } from '../../../lib/endpoint/endpoint.ts';
 import { routesOf } from '../../../lib/endpoint/route.ts';
-import { SHARDS } from '../../../lib/news/dynamodb/table.ts';
+import { newsTable, SHARDS } from '../../../lib/news/dynamodb/table.ts';
 import type { NewsRepository } from '../../../lib/news/news-repository.ts';
 import { listen } from './listen.ts';
 import { MemoryNewsRepository } from './memory-repository.ts';
@@ -29,11 +29,14 @@ const integrations = Object.entries(functions).map(
 await listen(gateway(integrations), Number(port));
 
 async function withDatabase(): Promise<Record<string, LambdaFunction>> {
-  await createTableIfAbsent(tableDefinition(TABLE));
+  await createTableIfAbsent(createTableInput(newsTable, TABLE));
   const functions = { 'create-news': createNews, 'get-news': getNews, 'list-news': listNews };
   Object.assign(
     process.env,
-    functionEnvironment(TABLE, Number(process.env.SHARDS ?? SHARDS), Object.values(functions)),
+    functionEnvironment(functions, {
+      shards: Number(process.env.SHARDS ?? SHARDS),
+      tableName: () => TABLE,
+    }),
   );
   return functions;
 }

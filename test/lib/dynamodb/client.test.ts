@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { type HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { dynamoDbClient } from '../../../lib/dynamodb/client.ts';
+import { documentClient } from '../../../lib/dynamodb/client.ts';
 
 const middlewares = (client: DynamoDBClient) =>
   client.middlewareStack.identify().map((line) => line.replace(/ .*/, ''));
@@ -41,10 +41,10 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-describe('dynamoDbClient', () => {
+describe('documentClient', () => {
   it('removes three middlewares of the SDK, whose names exist', () => {
     const inSdk = middlewares(new DynamoDBClient({}));
-    const remaining = middlewares(dynamoDbClient());
+    const remaining = middlewares(documentClient());
     expect(inSdk.filter((name) => !remaining.includes(name)).toSorted()).toEqual([
       'getUserAgentMiddleware',
       'loggerMiddleware',
@@ -56,7 +56,7 @@ describe('dynamoDbClient', () => {
     vi.stubEnv('AWS_REGION', 'eu-central-1');
     const [expected, actual] = await Promise.all([
       requestOf(new DynamoDBClient()),
-      requestOf(dynamoDbClient()),
+      requestOf(documentClient()),
     ]);
     expect(expected).toMatchObject({
       hostname: 'dynamodb.eu-central-1.amazonaws.com',
@@ -84,7 +84,7 @@ describe('dynamoDbClient', () => {
       );
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const client = dynamoDbClient({ endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    const client = documentClient({ endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
     const call = () => client.send(new ListTablesCommand());
     await expect(call()).rejects.toMatchObject({ $metadata: { clockSkewCorrected: true } });
     expect(signedAt).toHaveLength(1);

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { describe, expect, it } from 'vitest';
-import { Signer } from '../../../lib/dynamodb/signer.ts';
+import { signer } from '../../../lib/dynamodb/signer.ts';
 
 const region = 'eu-central-1';
 const PERMANENT = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCY' };
@@ -29,24 +29,35 @@ const request = (body: string | Uint8Array) =>
 /** Signs the request with the signer of the SDK. */
 async function signWithSdk(body: string | Uint8Array, credentials: typeof PERMANENT, signingDate: Date) {
   const { sha256 } = new DynamoDBClient({ region }).config;
-  const signer = new SignatureV4({ credentials, region, service: 'dynamodb', sha256, applyChecksum: false });
-  const unsignableHeaders = new Set(['content-length']);
-  return signer.sign(request(body), { signingDate, unsignableHeaders });
+  const sdkSigner = new SignatureV4({
+    credentials,
+    region,
+    service: 'dynamodb',
+    sha256,
+    applyChecksum: false,
+  });
+  return sdkSigner.sign(request(body), { signingDate });
 }
 
-describe('Signer', () => {
+/** Names of headers and the space behind a comma do not matter to AWS. */
+const normalized = (headers: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value).replaceAll(', ', ',')]),
+  );
+
+describe('signer', () => {
   it('signs like the SDK for changing bodies, dates and credentials', async () => {
     let credentials = PERMANENT;
-    const signer = new Signer(
+    const aws4Signer = signer(
       async () => credentials,
       async () => region,
     );
     for (const body of ['{}', '{"title":"Ä 🗞️"}', Buffer.from('{"a":"\u{1F4F0}"}')]) {
       for (const signingDate of [MONDAY, TUESDAY, MONDAY]) {
         for (credentials of [PERMANENT, TEMPORARY, PERMANENT]) {
-          const { headers } = await signer.sign(request(body), { signingDate });
+          const { headers } = await aws4Signer.sign(request(body), { signingDate });
           const expected = await signWithSdk(body, credentials, signingDate);
-          expect(headers).toEqual({ ...expected.headers });
+          expect(normalized(headers)).toEqual(normalized(expected.headers));
         }
       }
     }

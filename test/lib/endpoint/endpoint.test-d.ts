@@ -16,7 +16,7 @@ const contract = {
   description: '',
   tags: [],
   access: 'public',
-  actions: [],
+  database: [],
   request: {
     path: v.object({ thing_id: integer(1, 9) }),
     query: v.object({ at: v.optional(dateTime()), id: v.optional(repeated(integer(1, 9), 3), []) }),

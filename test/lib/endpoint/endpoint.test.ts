@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Table } from '../../../lib/dynamodb/table.ts';
 import { createContainer } from '../../../lib/endpoint/container.ts';
 import { endpoint } from '../../../lib/endpoint/endpoint.ts';
 import { HttpError } from '../../../lib/endpoint/http-error.ts';
@@ -12,6 +13,13 @@ interface Dependencies {
   readonly greet: (name: string) => unknown;
 }
 
+const table: Table = {
+  id: 'T',
+  variable: 'T',
+  localName: 't',
+  partitionKey: { name: 'id', type: 'N' },
+  indexes: [],
+};
 const container = createContainer<Dependencies>({ greet: () => (name) => `Hello ${name}` });
 
 const handler = endpoint(
@@ -23,7 +31,7 @@ const handler = endpoint(
     description: 'Greets a guest.',
     tags: [],
     access: 'public',
-    actions: [],
+    database: [],
     request: {
       path: v.object({ room: integer(1, 9), guest: v.string() }),
       query: v.object({ times: v.optional(integer(1, 3)), tag: v.optional(repeated(v.string(), 2), []) }),
@@ -112,12 +120,17 @@ describe('endpoint', () => {
     ]);
   });
 
-  it('422 with value_error for an error unknown to pydantic', async () => {
+  it('422 with literal_error for another value of a picklist', async () => {
     const { body } = parsed(await handler(event({ headers: { 'X-Language': 'de' } }), context));
-    const error = 'Invalid type: Expected ("en" | "fr") but received "de"';
+    const expected = "'en' or 'fr'";
     expect(body).toEqual(
       errorResponse([
-        { type: 'value_error', loc: ['header', 'x-language'], msg: `Value error, ${error}`, ctx: { error } },
+        {
+          type: 'literal_error',
+          loc: ['header', 'x-language'],
+          msg: `Input should be ${expected}`,
+          ctx: { expected },
+        },
       ]).body,
     );
   });
@@ -207,7 +220,7 @@ describe('endpoint for HEAD', () => {
         description: '',
         tags: [],
         access: 'public',
-        actions: [],
+        database: [],
         request: {},
         responses: { 200: { description: '', mediaType: 'text/plain', body: v.string() } },
         errors: [],
@@ -228,9 +241,11 @@ describe('endpoint for HEAD', () => {
 describe('endpoint near the Lambda timeout', () => {
   it.each([
     [[], 'Service Unavailable'],
-    [['dynamodb:PutItem'], 'Service Unavailable: the request may have been carried out or not'],
+    [['PutItem'], 'Service Unavailable: the request may have been carried out or not'],
   ] as const)('503 with Retry-After for a handler that may perform %j', async (actions, detail) => {
-    const hanging = endpoint({ ...handler.contract, actions }, container).handle(() => new Promise(() => {}));
+    const hanging = endpoint({ ...handler.contract, database: [{ table, actions }] }, container).handle(
+      () => new Promise(() => {}),
+    );
     const expiring: Context = { ...context, getRemainingTimeInMillis: () => 510 };
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
     expect(parsed(await hanging(event(), expiring))).toEqual(

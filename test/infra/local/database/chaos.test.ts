@@ -15,7 +15,8 @@ import {
   startEmbeddedDatabase,
 } from '../../../../infra/local/database/embedded-database.ts';
 import { type FaultProxy, startFaultProxy } from '../../../../infra/local/database/fault-proxy.ts';
-import { tableDefinition } from '../../../../infra/local/database/table.ts';
+import { createTableInput } from '../../../../infra/local/database/table.ts';
+import { newsTable } from '../../../../lib/news/dynamodb/table.ts';
 
 const NONE = { throttle: 0, error: 0, lost: 0, cut: 0, partial: 0, delay: 0 };
 
@@ -52,7 +53,7 @@ describe('Chaos', () => {
   let TableName = '';
   beforeEach(async () => {
     TableName = `table-${crypto.randomUUID()}`;
-    await direct.send(new CreateTableCommand(tableDefinition(TableName)));
+    await direct.send(new CreateTableCommand(createTableInput(newsTable, TableName)));
   });
 
   const put = (id: string, by = client) =>

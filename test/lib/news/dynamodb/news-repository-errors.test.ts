@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { dynamoDbClient } from '../../../../lib/dynamodb/client.ts';
+import { documentClient } from '../../../../lib/dynamodb/client.ts';
 import { UnavailableError } from '../../../../lib/dynamodb/unavailable-error.ts';
 import { DynamoDbNewsRepository } from '../../../../lib/news/dynamodb/news-repository.ts';
 import type { NewsRepository } from '../../../../lib/news/news-repository.ts';
@@ -47,7 +47,7 @@ describe('every method of DynamoDbNewsRepository', () => {
   });
 
   it('is unavailable when connections are refused', async () => {
-    const unreachable = dynamoDbClient({ endpoint: 'http://127.0.0.1:9' });
+    const unreachable = documentClient({ endpoint: 'http://127.0.0.1:9' });
     const repository = new DynamoDbNewsRepository({
       database: unreachable,
       tableName: 'newsdesk',

@@ -100,9 +100,7 @@ describe('update', () => {
       version: 2,
     });
     expect(faults.calls).toEqual(['UpdateItem']);
-    expect(expression).toBe(
-      'SET #updated_at = :now, #version = #version + :one, mark = :mark, #creator.#last_name = :0',
-    );
+    expect(expression).toBe('SET updated_at = :now, version = version + :one, mark = :mark, #0.#1 = :0');
   });
 });
 

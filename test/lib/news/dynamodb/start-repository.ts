@@ -1,7 +1,7 @@
 import { afterAll, beforeEach } from 'vitest';
 import { type Effect, startFaultProxy } from '../../../../infra/local/database/fault-proxy.ts';
 import { startLocalApi } from '../../../../infra/local/local-api.ts';
-import { dynamoDbClient } from '../../../../lib/dynamodb/client.ts';
+import { documentClient } from '../../../../lib/dynamodb/client.ts';
 import { DynamoDbNewsRepository } from '../../../../lib/news/dynamodb/news-repository.ts';
 import { newsFilter } from '../../../../lib/news/filter.ts';
 
@@ -27,7 +27,7 @@ export function loseFirstResponse(operation: string): Effect {
  * Starts a repository behind a fault proxy for the tests of one file. Every test begins without faults, articles or
  * leases, and with no calls recorded.
  */
-export async function startRepository() {
+export async function startRepository(options: { shards?: number } = {}) {
   const faults = { effect: passThrough, calls: [] as string[] };
   const clock = { ms: Date.now() };
   const api = await startLocalApi({ port: 0 });
@@ -35,11 +35,12 @@ export async function startRepository() {
     faults.calls.push(call.operation);
     return faults.effect(call);
   });
-  const database = dynamoDbClient({ endpoint: proxy.url });
+  const database = documentClient({ endpoint: proxy.url });
   const news = new DynamoDbNewsRepository({
     database,
     tableName: 'newsdesk',
     clock: { nowMs: () => clock.ms },
+    ...options,
   });
   const list = async (limit = 100) => (await news.list(ALL, { limit, bytesMax: 3_000_000 })).articles;
 

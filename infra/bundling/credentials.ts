@@ -1,9 +1,6 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 
-/*
- * Replaces `@aws-sdk/credential-provider-node` in bundles, which is two fifths of the SDK: Lambda passes credentials in the
- * environment, so there is no need to search files, services and programs.
- */
+/* Replaces the SDK's credential chain in bundles: see aliases.ts. */
 
 /** Returns a function that reads the credentials from the environment at each call. */
 export const defaultProvider = () => async (): Promise<AwsCredentialIdentity> => {

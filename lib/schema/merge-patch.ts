@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import { entriesOf, mapEntries, unwrapOptional } from './entries.ts';
+import { jsonObject } from './json-object.ts';
+
+/** A JSON merge patch (RFC 7396): any of the members, at any depth; `null` removes an optional one. */
+export type MergePatch<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { readonly [K in keyof T]?: MergePatch<NonNullable<T[K]>> | (undefined extends T[K] ? null : never) }
+    : T;
+
+type PatchOf<Entries extends v.ObjectEntries> = MergePatch<v.InferInput<v.ObjectSchema<Entries, undefined>>>;
+
+/** The schema of a merge patch of an object. It has no defaults: a patch changes what it names, and nothing else. */
+export function mergePatch<const Entries extends v.ObjectEntries>(entries: Entries) {
+  const members = mapEntries(entries, (entry): v.GenericSchema => {
+    const { schema, isOptional } = unwrapOptional(entry);
+    const nested = entriesOf(schema);
+    const value = nested ? mergePatch(nested) : schema;
+    return v.exactOptional(isOptional ? v.nullable(value) : value);
+  });
+  // The cast: the members are those of the patch's type.
+  return jsonObject(members) as unknown as v.GenericSchema<PatchOf<Entries>>;
+}
+
+/** A path of member names, and the new value; `undefined` removes the member. */
+export type Change = readonly [path: readonly string[], value: unknown];
+
+/** The changes that a merge patch makes, member by member. */
+export function changesOf(entries: v.ObjectEntries, patch: object, parent: readonly string[] = []): Change[] {
+  return Object.entries(patch).flatMap(([name, value]): Change[] => {
+    const path = [...parent, name];
+    const nested = entries[name] && entriesOf(unwrapOptional(entries[name] as v.GenericSchema).schema);
+    if (nested && value !== null) return changesOf(nested, value, path);
+    return [[path, value ?? undefined]];
+  });
+}
+
+/** Applies a merge patch to a value. */
+export function applyMergePatch(target: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const result: Record<string, unknown> = isObject(target) ? { ...target } : {};
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) delete result[name];
+    else result[name] = applyMergePatch(result[name], value);
+  }
+  return result;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

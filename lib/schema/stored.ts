@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+import { entriesOf, lastSchema, mapEntries, unwrapOptional } from './entries.ts';
+
+/**
+ * The members of an object as they are stored and returned: with their types and defaults, without their checks, since
+ * what was stored under former rules is still valid. Their documentation stays.
+ */
+export function stored<const Entries extends v.ObjectEntries>(entries: Entries): Entries {
+  // The cast: checks do not change the type of an output.
+  return mapEntries(entries, storedMember) as v.ObjectEntries as Entries;
+}
+
+function storedMember(member: v.GenericSchema): v.GenericSchema {
+  const { schema, isOptional, defaultValue } = unwrapOptional(member);
+  const nested = entriesOf(schema);
+  const type: v.GenericSchema = nested ? v.object(stored(nested)) : lastSchema(schema);
+  const documented = metadataOf(schema).reduce((piped, metadata) => v.pipe(piped, metadata), type);
+  if (!isOptional) return documented;
+  return defaultValue === undefined ? v.exactOptional(documented) : v.optional(documented, defaultValue);
+}
+
+function metadataOf(item: v.GenericPipeItem): v.GenericMetadata[] {
+  if ('pipe' in item) return (item.pipe as readonly v.GenericPipeItem[]).flatMap(metadataOf);
+  return item.kind === 'metadata' ? [item] : [];
+}
