@@ -1,11 +1,10 @@
 import pMap from 'p-map';
-import * as v from 'valibot';
 import { type ChaosSettings, parseChaos } from '../../infra/local/database/chaos.ts';
-import { News } from '../../lib/news/news.ts';
 import { checkFinalState } from './checker.ts';
 import { Editor, type Operation } from './editor.ts';
 import { type FaultStatistics, startFaultyApi } from './faulty-api.ts';
 import { History, type Violation } from './history.ts';
+import { isNews } from './is-news.ts';
 import { Random } from './random.ts';
 import { RetryingClient } from './retrying-client.ts';
 import { SharedArticle, sharedInput } from './shared-article.ts';
@@ -121,7 +120,7 @@ async function createShared(client: RetryingClient, history: History, n: number)
   for (;;) {
     const { response } = await client.request('POST', '/news', { headers, json });
     if (!response) continue;
-    if (!v.is(News, response.body)) throw new Error(`Not created: ${JSON.stringify(response)}`);
+    if (!isNews(response.body)) throw new Error(`Not created: ${JSON.stringify(response)}`);
     history.shared.push(new SharedArticle(response.body.id, tag));
     return;
   }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { News } from '../../lib/news/news.ts';
 import { nextOf } from '../support/api.ts';
 import type { History } from './history.ts';
+import { isNews } from './is-news.ts';
 import type { RetryingClient } from './retrying-client.ts';
 
 /** Ids per request. */
@@ -57,7 +58,7 @@ async function checkByIds(client: RetryingClient, history: History): Promise<voi
 async function checkShared(client: RetryingClient, history: History): Promise<void> {
   for (const article of history.shared) {
     const { response } = await client.request('GET', article.path);
-    if (!v.is(News, response?.body)) history.recordViolation('it is missing', article);
+    if (!isNews(response?.body)) history.recordViolation('it is missing', article);
     else {
       const version = Number(response?.headers.etag?.slice(1, -1));
       for (const violation of article.checkFinal(response.body, version))

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import * as v from 'valibot';
-import { News } from '../../lib/news/news.ts';
+import type { News } from '../../lib/news/news.ts';
 import type { ApiResponse } from '../support/api.ts';
 import type { EditorContext } from './editor-context.ts';
 import type { Creation } from './history.ts';
+import { isNews } from './is-news.ts';
 import { OwnArticle } from './own-article.ts';
 import type { Completion } from './retrying-client.ts';
 
@@ -107,7 +107,7 @@ export class Creations {
     const { tag, input, history } = creation;
     for (const { indeterminate } of completions) creation.indeterminate += indeterminate;
     const bodies = completions.flatMap(({ response }) => (response ? [response.body] : []));
-    const [article, other] = bodies.filter((body): body is News => v.is(News, body));
+    const [article, other] = bodies.filter(isNews);
     if (!article) {
       const waitMs = Math.max(...completions.map(({ retryAfterMs }) => retryAfterMs));
       this.#unacknowledged.push({ creation, fromMs: Date.now() + waitMs });

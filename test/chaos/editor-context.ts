@@ -1,4 +1,4 @@
-import type { NewsInput } from '../../lib/news/news.ts';
+import { type NewsInput, newsInputExample } from '../../lib/news/news.ts';
 import type { History } from './history.ts';
 import type { OwnArticle } from './own-article.ts';
 import type { Random } from './random.ts';
@@ -66,6 +66,7 @@ export class EditorContext {
   newsInput(tag: string): NewsInput {
     const token = `${this.name}.${this.random.below(2 ** 31)}`;
     return {
+      ...newsInputExample,
       title: `${tag} as of ${token}`,
       content: `What ${token} has to say. `.repeat(this.random.chance(3) ? 300 : 4),
       creator: { first_name: `First ${token}`, last_name: `Last ${token}` },

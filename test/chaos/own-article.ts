@@ -56,7 +56,7 @@ export class OwnArticle {
    * for a missing article, `version` for a list, which has no versions.
    */
   checkRead(news: News | undefined, version?: number): string | undefined {
-    const input = news && { title: news.title, content: news.content, creator: news.creator };
+    const input = news && inputOf(news);
     const matching = this.#possible.filter((state) => {
       if (!state || !input) return state === input;
       return isDeepStrictEqual(state.input, input) && (version === undefined || version === state.version);
@@ -131,4 +131,8 @@ function show(state: State | undefined): string {
   if (!state) return 'no article';
   const { title, content, creator } = state.input;
   return `version ${state.version} (${title}, ${content.slice(0, 40)}…, ${creator.first_name} ${creator.last_name})`;
+}
+
+function inputOf({ id: _, created_at: __, updated_at: ___, ...input }: News): NewsInput {
+  return input;
 }

@@ -1,7 +1,7 @@
-import * as v from 'valibot';
-import { News } from '../../lib/news/news.ts';
+import type { News } from '../../lib/news/news.ts';
 import { type ApiResponse, nextOf } from '../support/api.ts';
 import { type EditorContext, versionOf } from './editor-context.ts';
+import { isNews, isNewsList } from './is-news.ts';
 import type { OwnArticle } from './own-article.ts';
 
 /** Returns the entity tag; `undefined` if the article is missing or every attempt failed. */
@@ -10,7 +10,7 @@ export async function readArticle(context: EditorContext, article: OwnArticle): 
   context.recordRequest(article.history, 'GET', completion);
   if (!completion.response) return undefined;
   const { body, headers } = completion.response;
-  const news = v.is(News, body) ? body : undefined;
+  const news = isNews(body) ? body : undefined;
   context.recordViolation(article.checkRead(news, versionOf(headers.etag)), article);
   return news && headers.etag;
 }
@@ -81,5 +81,5 @@ function compare(
 }
 
 function articlesIn({ body }: ApiResponse): News[] {
-  return v.is(v.array(News), body) ? body : [];
+  return isNewsList(body) ? body : [];
 }

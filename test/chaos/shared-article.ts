@@ -1,4 +1,4 @@
-import type { News, NewsInput } from '../../lib/news/news.ts';
+import { type News, type NewsInput, newsInputExample } from '../../lib/news/news.ts';
 import type { Completion } from './retrying-client.ts';
 
 const OPENING = 'All who have written this article, in the order in which they did:';
@@ -70,6 +70,7 @@ export class SharedArticle {
 
 export function sharedInput(tag: string, entries: readonly string[]): NewsInput {
   return {
+    ...newsInputExample,
     title: `${tag} is everybody's`,
     content: [OPENING, ...entries].join(' '),
     creator: { first_name: 'Every', last_name: 'Body' },

@@ -1,6 +1,6 @@
-import * as v from 'valibot';
-import { News, type NewsInput } from '../../lib/news/news.ts';
+import type { NewsInput } from '../../lib/news/news.ts';
 import { type EditorContext, versionOf } from './editor-context.ts';
+import { isNews } from './is-news.ts';
 import type { Change, OwnArticle } from './own-article.ts';
 import { readArticle } from './reads.ts';
 import { entriesIn, type SharedArticle, sharedInput } from './shared-article.ts';
@@ -87,7 +87,7 @@ export async function writeShared(context: EditorContext, article: SharedArticle
   const { response } = await context.client.request('GET', article.path);
   if (!response) return;
   const { body, headers } = response;
-  if (!v.is(News, body)) {
+  if (!isNews(body)) {
     context.history.recordViolation('it is missing', article);
     return;
   }

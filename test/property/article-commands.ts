@@ -4,6 +4,7 @@ import type { ArticleCommand, Command } from './command.ts';
 import type { Connection } from './connection.ts';
 import { KEY_REUSE_ERROR } from './idempotency.ts';
 import { errorResponse, JSON_TYPE, type JsonResponse, sendJson } from './json-exchange.ts';
+import { declared } from './model.ts';
 import { evaluatePreconditions, preconditionHeaders } from './precondition.ts';
 import type { SequenceState } from './sequence-state.ts';
 import { unixSeconds } from './time.ts';
@@ -41,7 +42,7 @@ export async function runCreate(
   });
   if (first) return;
   const { id, created_at } = article;
-  assert.deepEqual(article, { id, ...input, created_at, updated_at: created_at });
+  assert.deepEqual(article, { id, ...declared(input), created_at, updated_at: created_at });
   assert(Number.isSafeInteger(id) && !state.ids.includes(id));
   assert.equal(Math.floor(id / 1_000_000), created_at);
   assert(from <= created_at && created_at <= unixSeconds());
@@ -103,8 +104,9 @@ export async function runOnArticle(
   } else {
     if (command.type === 'delete') model.delete(id);
     else {
-      const body = command.type === 'replace' ? command.input : command.patch;
-      model.update(id, body, { from, to: unixSeconds() });
+      const updated = { from, to: unixSeconds() };
+      if (command.type === 'replace') model.replace(id, command.input, updated);
+      else model.update(id, command.patch, updated);
     }
     const headers = command.type === 'update' ? { etag: `"${model.get(id)?.version}"` } : {};
     assert.deepEqual(response, { status: 204, headers, body: undefined });

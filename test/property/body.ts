@@ -35,13 +35,18 @@ export const anyTree: fc.Arbitrary<Tree> = fc.letrec<{ tree: Tree }>((tie) => ({
   ),
 })).tree;
 
-const KNOWN_NAMES = ['title', 'content', 'creator', 'first_name', 'last_name'];
+/** The names of all members that the document declares. */
+function declaredNames(schema: Schema): string[] {
+  return Object.entries(resolveRef(schema).properties ?? {}).flatMap(([name, member]) => [
+    name,
+    ...declaredNames(member),
+  ]);
+}
 
 /** Valid values, with unknown members and repeated names, in any order. */
 export function validTree(schema: Schema): fc.Arbitrary<Tree> {
-  const { type, properties = {}, required = [], minLength = 0, maxLength = minLength } = resolveRef(schema);
-  if (type === 'string') return text(minLength, maxLength);
-  if (type !== 'object') throw new Error(`Unsupported body type ${type}`);
+  const { type, properties = {}, required = [], ...rest } = resolveRef(schema);
+  if (type !== 'object') return validValue(rest, type);
   const members = Object.entries(properties).map(([name, inner]) => {
     const member = validTree(inner).map((value) => [name, value] as const);
     return required.includes(name) ? member : sometimes(member, 2);
@@ -53,7 +58,7 @@ export function validTree(schema: Schema): fc.Arbitrary<Tree> {
       overwritten: sometimes(fc.tuple(fc.constantFrom(...Object.keys(properties)), anyTree), 8),
       unknown: fc.array(
         fc.tuple(
-          unknownName.filter((name) => !KNOWN_NAMES.includes(name)),
+          unknownName.filter((name) => !declaredNames(schema).includes(name)),
           anyTree,
         ),
         { maxLength: 2 },
@@ -66,6 +71,31 @@ export function validTree(schema: Schema): fc.Arbitrary<Tree> {
       const shuffled = last.toSorted((a, b) => (order[last.indexOf(a)] ?? 0) - (order[last.indexOf(b)] ?? 0));
       return { members: isOverwritten ? [overwritten, ...shuffled] : shuffled };
     });
+}
+
+/** A valid value that is not an object. */
+function validValue(schema: Schema, type: string | undefined): fc.Arbitrary<Tree> {
+  const { anyOf, enum: values, examples, minLength = 0, maxLength = minLength + 100, items = {} } = schema;
+  if (anyOf) return fc.oneof(...anyOf.map(validTree));
+  const given = values ?? (schema.pattern || schema.format ? examples : undefined);
+  if (given) return fc.constantFrom(...given.map((value): Tree => ({ raw: JSON.stringify(value) })));
+  switch (type) {
+    case 'string':
+      return text(minLength, maxLength);
+    case 'integer':
+    case 'number':
+      return fc
+        .integer({ min: schema.minimum ?? 0, max: schema.maximum ?? 1000 })
+        .map((value) => ({ raw: `${value}` }));
+    case 'boolean':
+      return fc.boolean();
+    case 'null':
+      return fc.constant(null);
+    case 'array':
+      return fc.array(validTree(items), { minLength: 1, maxLength: schema.maxItems ?? 3 });
+    default:
+      throw new Error(`No values of the type ${type} are generated`);
+  }
 }
 
 /** A change that makes a body invalid, and its validation error. */
@@ -85,8 +115,8 @@ export function bodyMutations(schema: Schema): fc.Arbitrary<BodyMutation> {
 }
 
 function mutationsAt(path: readonly string[], schema: Schema): fc.Arbitrary<BodyMutation> {
-  const { type, properties = {}, required = [], minLength = 0, maxLength = 0 } = resolveRef(schema);
-  if (type === 'string') {
+  const { type, properties = {}, required = [], minLength = 0, maxLength } = resolveRef(schema);
+  if (type === 'string' && maxLength !== undefined) {
     const { tooShort, tooLong } = textOutside(minLength, maxLength);
     const notString = anyTree.filter((tree) => typeof tree !== 'string');
     // Rare if the limit is high: such a text takes as long as many others.
@@ -120,11 +150,15 @@ function mutationsAt(path: readonly string[], schema: Schema): fc.Arbitrary<Body
   const missing = required.map((name) =>
     fc.constant<BodyMutation>({ path: [...path, name], type: 'missing' }),
   );
-  const inner = Object.entries(properties).map(([name, one]) => ({
-    weight: 3,
-    arbitrary: mutationsAt([...path, name], one),
-  }));
+  const inner = Object.entries(properties)
+    .filter(([, member]) => hasMutations(resolveRef(member)))
+    .map(([name, member]) => ({ weight: 3, arbitrary: mutationsAt([...path, name], member) }));
   return fc.oneof(notObject, ...missing, ...inner);
+}
+
+/** Texts with a length and objects: other types have tests of their own. */
+function hasMutations({ type, maxLength, enum: values }: Schema): boolean {
+  return type === 'object' || (type === 'string' && maxLength !== undefined && !values);
 }
 
 /** A change that makes the text of a body invalid JSON. */

@@ -16,6 +16,9 @@ export interface Schema {
   readonly required?: readonly string[];
   readonly items?: Schema;
   readonly maxItems?: number;
+  readonly enum?: readonly unknown[];
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
 }
 
 export interface Parameter {

@@ -1,4 +1,8 @@
+import { operations, resolveRef, type Schema } from './document.ts';
 import type { TimeRange } from './time.ts';
+
+/** The schema of a POST's body. */
+const INPUT = operations.find(({ name }) => name === 'POST /news')?.body?.schema ?? {};
 
 /** The body of a POST or a PUT. */
 export interface Input {
@@ -19,6 +23,45 @@ export interface Article extends Input {
   readonly id: number;
   readonly created_at: number;
   readonly updated_at: number;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What the service keeps of a body: the members that the document declares, with their defaults. */
+export function declared<Body extends object>(body: Body, schema: Schema = INPUT): Body {
+  const sent: Json = Object.fromEntries(Object.entries(body));
+  const members = Object.entries(resolveRef(schema).properties ?? {}).flatMap(([name, member]) => {
+    const value = Object.hasOwn(sent, name) ? sent[name] : member.default;
+    if (value === undefined) return [];
+    return [[name, isObject(value) ? declared(value, member) : value]];
+  });
+  return Object.fromEntries(members) as Body;
+}
+
+/** Applies a JSON merge patch (RFC 7396) that has declared members only. */
+function merge(target: Json, patch: Json): Json {
+  const result: Record<string, unknown> = { ...target };
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) delete result[name];
+    else result[name] = isObject(value) ? merge(Object(result[name]), value) : value;
+  }
+  return result;
+}
+
+/** The declared members that a patch has, without defaults and without objects that change nothing. */
+function changes(patch: Json, schema: Schema): Json {
+  const { properties = {} } = resolveRef(schema);
+  const members = Object.entries(patch).flatMap(([name, value]) => {
+    const member = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    if (!member) return [];
+    if (!isObject(value)) return [[name, value]];
+    const inner = changes(value, member);
+    return Object.keys(inner).length > 0 ? [[name, inner]] : [];
+  });
+  return Object.fromEntries(members);
 }
 
 export interface ModelArticle extends Omit<Article, 'updated_at'> {
@@ -49,38 +92,31 @@ export class Model {
   }
 
   /** Adds an article. The service chose the id and `created_at`. */
-  create({ title, content, creator }: Input, { id, created_at }: Pick<Article, 'id' | 'created_at'>): void {
-    const { first_name, last_name } = creator;
+  create(input: Input, { id, created_at }: Pick<Article, 'id' | 'created_at'>): void {
     const updated = { from: created_at, to: created_at };
-    const article = {
-      id,
-      title,
-      content,
-      creator: { first_name, last_name },
-      created_at,
-      updated,
-      version: 1,
-    };
-    this.#articles.set(id, article);
+    this.#articles.set(id, { id, ...declared(input), created_at, updated, version: 1 });
   }
 
-  /** Applies the body of a PUT or a PATCH. Ignores unknown fields. */
-  update(id: number, { title, content, creator = {} }: Patch, updated: ModelArticle['updated']): void {
-    const before = this.#articles.get(id);
-    if (!before) throw new Error(`Article ${id} does not exist`);
-    const { first_name, last_name } = creator;
-    if ([title, content, first_name, last_name].every((part) => part === undefined)) return;
-    this.#articles.set(id, {
-      ...before,
-      title: title ?? before.title,
-      content: content ?? before.content,
-      creator: {
-        first_name: first_name ?? before.creator.first_name,
-        last_name: last_name ?? before.creator.last_name,
-      },
-      updated,
-      version: before.version + 1,
-    });
+  /** Applies the body of a PUT. */
+  replace(id: number, input: Input, updated: ModelArticle['updated']): void {
+    const { created_at, version } = this.#existing(id);
+    this.#articles.set(id, { id, ...declared(input), created_at, updated, version: version + 1 });
+  }
+
+  /** Applies the body of a PATCH. */
+  update(id: number, patch: Patch, updated: ModelArticle['updated']): void {
+    const before = this.#existing(id);
+    const sent = changes({ ...patch }, INPUT);
+    if (Object.keys(sent).length === 0) return;
+    // The cast: a valid patch of an article makes an article.
+    const input = declared(merge({ ...before }, sent) as unknown as Input);
+    this.#articles.set(id, { ...before, ...input, updated, version: before.version + 1 });
+  }
+
+  #existing(id: number): ModelArticle {
+    const article = this.#articles.get(id);
+    if (!article) throw new Error(`Article ${id} does not exist`);
+    return article;
   }
 
   delete(id: number): void {

@@ -5,7 +5,7 @@ import type { Operation } from './document.ts';
 import { assertErrorResponse } from './error-response.ts';
 import { assertKeyReuse, type FirstUse } from './idempotency.ts';
 import { toListQuery } from './list-query.ts';
-import { type Input, Model } from './model.ts';
+import { declared, type Input, Model } from './model.ts';
 import type { Mutation } from './mutation.ts';
 import { resolveValue } from './parameter.ts';
 import { evaluatePreconditions, type Validators } from './precondition.ts';
@@ -138,12 +138,7 @@ export class Session {
     updated: TimeRange,
     httpRequest: HttpRequest,
   ): Promise<void> {
-    const { title, content, creator } = parseBody(httpRequest) as Input;
-    const input = {
-      title,
-      content,
-      creator: { first_name: creator.first_name, last_name: creator.last_name },
-    };
+    const input = declared(parseBody(httpRequest) as Input);
     const earlier = idempotencyKey && usedKeys.get(idempotencyKey.key);
     if (earlier) return assertKeyReuse(response, earlier, input);
     assert.equal(response.status, 201);
@@ -181,9 +176,8 @@ export class Session {
       const body = response.json();
       assert.deepEqual(body, this.#model.expected(id, body));
     }
-    if (method === 'PUT' || method === 'PATCH') {
-      this.#model.update(id, parseBody(httpRequest) as Input, updated);
-    }
+    if (method === 'PUT') this.#model.replace(id, parseBody(httpRequest) as Input, updated);
+    if (method === 'PATCH') this.#model.update(id, parseBody(httpRequest) as Input, updated);
     if (method === 'DELETE') this.#model.delete(id);
     const version = this.#model.get(id)?.version;
     if (response.headers.etag !== undefined) assert.equal(response.headers.etag, `"${version}"`);

@@ -1,7 +1,9 @@
+import * as v from 'valibot';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { functions } from '../../functions/index.ts';
 import type { Effect } from '../../infra/local/database/fault-proxy.ts';
 import { type LocalApi, sourceService, startLocalApi } from '../../infra/local/local-api.ts';
+import { NewsInput } from '../../lib/news/news.ts';
 import { type Sign, signer } from '../e2e/emulator/signature.ts';
 import { recordActions } from './action-recorder.ts';
 import { assemblyService } from './assembly.ts';
@@ -104,12 +106,13 @@ export function useApi(functionName?: keyof typeof functions, effect?: Effect): 
 
 /** The JSON of a valid article. */
 export function newsInput(changes: Record<string, unknown> = {}) {
-  return {
+  const input = {
     title: 'Harbour reopens after storm',
     content: 'Ships returned to the old harbour on Monday, a week after the storm had closed it.',
     creator: { first_name: 'Ada', last_name: 'Moreau' },
-    ...changes,
   };
+  // With the defaults of all other fields.
+  return { ...v.parse(NewsInput, input), ...changes };
 }
 
 /** What the tests use of an article in a response. */

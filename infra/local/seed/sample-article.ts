@@ -1,5 +1,5 @@
 import { faker } from '@faker-js/faker/locale/en';
-import type { NewsInput } from '../../../lib/news/news.ts';
+import { type NewsInput, newsInputExample } from '../../../lib/news/news.ts';
 
 /** The thing, its field, the people, and what they gain. */
 const SUBJECTS = [
@@ -117,6 +117,7 @@ export function sampleArticle(index: number): NewsInput {
     })
     .split('\n\n');
   return {
+    ...newsInputExample,
     title,
     content: content.join('\n\n'),
     creator: { first_name: person.firstName(), last_name: person.lastName() },

@@ -61,8 +61,8 @@ export class InMemoryNewsRepository implements NewsRepository {
     throw new Error('Not measured');
   }
 
-  #article({ title, content, creator }: NewsInput): StoredNews {
+  #article(input: NewsInput): StoredNews {
     const id = this.#seconds++ * 1_000_000;
-    return { id, title, content, creator, created_at: id, updated_at: id, version: 1 };
+    return { id, ...input, created_at: id, updated_at: id, version: 1 };
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Send } from '../../support/api.ts';
+import { recordedFields } from '../../support/recorded-fields.ts';
 
 /** A request in the format that `record.py` documents. */
 export interface ReferenceRequest {
@@ -60,7 +61,7 @@ async function sendOne(
   return {
     status,
     ...(headers.allow === undefined ? {} : { allow: headers.allow }),
-    ...(body === undefined ? {} : { body: normalize(body, created) }),
+    ...(body === undefined ? {} : { body: normalize(recordedFields(body), created) }),
   };
 }
 

@@ -93,6 +93,7 @@ function updateModel(
   }
   if (status !== 204 || !placeholders.article) return;
   if (request.method === 'DELETE') model.delete(placeholders.article.id);
+  else if (request.method === 'PUT') model.replace(placeholders.article.id, sent(), updated);
   else model.update(placeholders.article.id, sent(), updated);
 }
 

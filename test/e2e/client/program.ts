@@ -25,7 +25,7 @@ const uses: Record<keyof Newsdesk, (newsdesk: Newsdesk) => Promise<void>> = {
     const response = await newsdesk.createNews(article);
     assert(response.status === 201);
     const { id, created_at } = response.data;
-    assert.deepEqual(response.data, { id, ...article, created_at, updated_at: created_at });
+    assert.partialDeepStrictEqual(response.data, { id, ...article, created_at, updated_at: created_at });
     assert.equal(response.headers.get('location'), `/news/${id}`);
 
     const invalid = await newsdesk.createNews({ ...article, title: 'Too short' });
@@ -90,7 +90,7 @@ const uses: Record<keyof Newsdesk, (newsdesk: Newsdesk) => Promise<void>> = {
     const replacement = { ...article, title: 'Harbour open again' };
     assert.equal((await newsdesk.replaceNews(id, replacement)).status, 204);
     const { updated_at, ...kept } = await read(newsdesk, id);
-    assert.deepEqual(kept, { id, ...replacement, created_at });
+    assert.partialDeepStrictEqual(kept, { id, ...replacement, created_at });
     assert(updated_at >= created_at);
 
     const missing = await newsdesk.replaceNews(26, replacement);

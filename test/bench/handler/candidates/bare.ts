@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { type ValidationError, validationError } from '../../../../lib/fastapi/validation-error.ts';
-import type { NewsInput } from '../../../../lib/news/news.ts';
+import { type NewsInput, newsInputExample } from '../../../../lib/news/news.ts';
 import { NEWS_ID_MAX } from '../../../../lib/news/news-id.ts';
 import type { Handlers } from '../requests.ts';
 import { articleResponse, createdResponse, listResponse, notFoundBody } from '../responses.ts';
@@ -90,7 +90,7 @@ function readInput(body: unknown, errors: ValidationError[]): NewsInput | undefi
   if (title === undefined || content === undefined || first_name === undefined || last_name === undefined) {
     return undefined;
   }
-  return { title, content, creator: { first_name, last_name } };
+  return { ...newsInputExample, title, content, creator: { first_name, last_name } };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

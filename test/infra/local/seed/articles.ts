@@ -33,7 +33,7 @@ export function useArticles() {
   /** All articles as they were sent, sorted. */
   async function inputs(): Promise<NewsInput[]> {
     const articles = await stored();
-    return sorted(articles.map(({ title, content, creator }) => ({ title, content, creator })));
+    return sorted(articles.map(({ id: _, created_at: __, updated_at: ___, ...input }) => input));
   }
 
   return { url: () => api.url, stored, inputs };
