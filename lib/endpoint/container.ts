@@ -31,3 +31,10 @@ export function createContainer<D extends object>(factories: Factories<D>): Cont
     },
   };
 }
+
+/** A setting of the function. */
+export function environmentVariable(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`The environment variable ${name} is not set`);
+  return value;
+}

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { documentClient } from '../dynamodb/client.ts';
 import { type Clock, systemClock } from '../dynamodb/clock.ts';
-import { createContainer } from '../endpoint/container.ts';
+import { createContainer, environmentVariable } from '../endpoint/container.ts';
 import { DynamoDbNewsRepository } from './dynamodb/news-repository.ts';
 import { newsTable } from './dynamodb/table.ts';
 import type { NewsRepository } from './news-repository.ts';
@@ -24,9 +24,3 @@ export const container = createContainer<Dependencies>({
       shards: Number(environmentVariable('SHARDS')),
     }),
 });
-
-function environmentVariable(name: string): string {
-  const value = process.env[name];
-  if (!value) throw new Error(`The environment variable ${name} is not set`);
-  return value;
-}

@@ -14,12 +14,13 @@ function storedMember(member: v.GenericSchema): v.GenericSchema {
   const { schema, isOptional, defaultValue } = unwrapOptional(member);
   const nested = entriesOf(schema);
   const type: v.GenericSchema = nested ? v.object(stored(nested)) : lastSchema(schema);
-  const documented = metadataOf(schema).reduce((piped, metadata) => v.pipe(piped, metadata), type);
+  const documented = typeActions(schema).reduce((piped, action) => v.pipe(piped, action), type);
   if (!isOptional) return documented;
   return defaultValue === undefined ? v.exactOptional(documented) : v.optional(documented, defaultValue);
 }
 
-function metadataOf(item: v.GenericPipeItem): v.GenericMetadata[] {
-  if ('pipe' in item) return (item.pipe as readonly v.GenericPipeItem[]).flatMap(metadataOf);
-  return item.kind === 'metadata' ? [item] : [];
+/** What a pipe says about the type: its documentation, and that a number is an integer. */
+function typeActions(item: v.GenericPipeItem): v.GenericPipeAction[] {
+  if ('pipe' in item) return (item.pipe as readonly v.GenericPipeItem[]).flatMap(typeActions);
+  return item.kind === 'metadata' || item.type === 'integer' ? [item as v.GenericPipeAction] : [];
 }

@@ -110,7 +110,8 @@ export class Model {
     if (Object.keys(sent).length === 0) return;
     // The cast: a valid patch of an article makes an article.
     const input = declared(merge({ ...before }, sent) as unknown as Input);
-    this.#articles.set(id, { ...before, ...input, updated, version: before.version + 1 });
+    const { created_at, version } = before;
+    this.#articles.set(id, { id, ...input, created_at, updated, version: version + 1 });
   }
 
   #existing(id: number): ModelArticle {

@@ -18,8 +18,9 @@ function valueSize(value: AttributeValue): number {
   if (value.S !== undefined) return bytes(value.S);
   if (value.N !== undefined) return numberSize(value.N);
   if (value.BOOL !== undefined || value.NULL !== undefined) return 1;
-  // A map takes 3 bytes, plus 1 for each member.
+  // A map or a list takes 3 bytes, plus 1 for each member.
   if (value.M !== undefined) return 3 + Object.keys(value.M).length + itemSize(value.M);
+  if (value.L !== undefined) return 3 + value.L.reduce((size, one) => size + 1 + valueSize(one), 0);
   throw new Error(`Unsupported attribute value ${JSON.stringify(value)}`);
 }
 
