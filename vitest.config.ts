@@ -1,12 +1,17 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** What is asserted of a cloud assembly wants one: `npm run test:synth` makes it. */
-const withoutAssembly = process.env.NEWSDESK_ASSEMBLY === undefined ? ['test/e2e/bundles/**'] : [];
+const { NEWSDESK_ASSEMBLY, NEWSDESK_CHANGES } = process.env;
+
+/** Tests with a command of their own: `npm run test:synth` and `npm run test:changes`. */
+const excluded = [
+  ...(NEWSDESK_ASSEMBLY === undefined ? ['test/e2e/bundles/**'] : []),
+  ...(NEWSDESK_CHANGES === undefined ? ['test/e2e/changes/**'] : []),
+];
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...withoutAssembly],
+    exclude: [...configDefaults.exclude, ...excluded],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], checker: 'tsc' },
     testTimeout: 30_000,
     // The tests wait for servers more than they compute.

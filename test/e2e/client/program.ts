@@ -20,7 +20,7 @@ const tooShort = {
 const notFound = "News with id 26 don't exist";
 
 /** Exercises each operation. */
-const uses: Record<keyof Newsdesk, (newsdesk: Newsdesk) => Promise<void>> = {
+const uses: Partial<Record<keyof Newsdesk, (newsdesk: Newsdesk) => Promise<void>>> = {
   async createNews(newsdesk) {
     const response = await newsdesk.createNews(article);
     assert(response.status === 201);

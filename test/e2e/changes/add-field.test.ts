@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codeBlocks, ProjectCopy } from './project-copy.ts';
+
+const [line = ''] = codeBlocks('Add a field');
+const copy = new ProjectCopy();
+afterAll(() => copy.remove());
+
+beforeAll(() => {
+  copy.replace(
+    'lib/news/news.ts',
+    'export const articleFields = {\n',
+    `export const articleFields = {\n${line}`,
+  );
+  copy.run('npm', 'run', 'openapi');
+});
+
+const ARTICLE = `{
+  title: 'Ten letters', content: 'word '.repeat(20), creator: { first_name: 'Ada', last_name: 'Moreau' },
+}`;
+
+describe('a new field with a default', () => {
+  it('is created, read, listed, replaced, patched, and part of the idempotency hash', () => {
+    expect(
+      copy.tryOut(`
+        const article = ${ARTICLE};
+        const { body: { id, category } } = await send('POST', '/news', article);
+        const read = async () => (await send('GET', '/news/' + id)).body.category;
+        const created = [category, await read()];
+        const patch = (category) => send('PATCH', '/news/' + id, { category });
+        await patch('sport');
+        const patched = [await read(), (await send('GET', '/news')).body[0].category];
+        await send('PATCH', '/news/' + id, { title: 'A title that changes nothing else' });
+        const kept = await read();
+        await patch(null);
+        const removed = await read();
+        await send('PUT', '/news/' + id, { ...article, category: 'culture' });
+        const replaced = [await read()];
+        await send('PUT', '/news/' + id, article);
+        replaced.push(await read());
+        const invalid = (await patch('weather')).body.detail;
+        const post = async (category) => {
+          const body = { ...article, ...(category ? { category } : {}) };
+          return (await send('POST', '/news', body, { 'idempotency-key': '"1"' })).status;
+        };
+        const hashed = [await post(), await post('politics'), await post('sport')];
+        result = { created, patched, kept, removed, replaced, invalid, hashed };`),
+    ).toEqual({
+      created: ['politics', 'politics'],
+      patched: ['sport', 'sport'],
+      kept: 'sport',
+      removed: 'politics',
+      replaced: ['culture', 'politics'],
+      invalid: [
+        {
+          type: 'literal_error',
+          loc: ['body', 'category'],
+          msg: "Input should be 'politics', 'sport' or 'culture'",
+          ctx: { expected: "'politics', 'sport' or 'culture'" },
+        },
+      ],
+      hashed: [201, 201, 422],
+    });
+  });
+
+  it('is documented', () => {
+    const { components } = copy.tryOut(`result = (await send('GET', '/openapi.json')).body;`) as {
+      components: { schemas: Record<string, { properties: Record<string, unknown> }> };
+    };
+    const { NewsInput, News, NewsPatch } = components.schemas;
+    const category = { enum: ['politics', 'sport', 'culture'], default: 'politics' };
+    expect(NewsInput?.properties.category).toMatchObject(category);
+    expect(News?.properties.category).toMatchObject(category);
+    expect(NewsPatch?.properties.category).toBeDefined();
+  });
+
+  // The tests of stored data among them read articles from before the field.
+  it('passes every check and every test', { timeout: 600_000 }, () => {
+    copy.run('npm', 'run', 'check');
+    copy.run('npm', 'test');
+  });
+});
