@@ -6,7 +6,7 @@ import { ETag, etag } from '../lib/http/etag.ts';
 import { idempotencyKey } from '../lib/http/idempotency-key.ts';
 import { container } from '../lib/news/container.ts';
 import { newsTable } from '../lib/news/dynamodb/table.ts';
-import { News, NewsInput, newsExample, newsInputExample, toResponse } from '../lib/news/news.ts';
+import { News, NewsInput, toResponse } from '../lib/news/news.ts';
 
 export const handler = endpoint(
   {
@@ -15,12 +15,12 @@ export const handler = endpoint(
     path: '/news',
     summary: 'Create an article',
     description:
-      'Stores a new article and returns it. The service sets `id`, `created_at` and `updated_at`; a later article has ' +
-      'a larger id. Text is kept exactly as it was sent, and unknown fields are ignored.\n\n' +
-      'The response means that the article is durable. `GET /news/{news_id}` returns it at once, the list a moment ' +
-      'later.\n\n' +
-      '**Retries.** After a lost response or a 503 the article may have been created or not. A request with an ' +
-      '`Idempotency-Key` can be repeated for 24 hours: it creates one article, and a repetition returns the first ' +
+      'Stores a new article and returns it. The service sets `id`, `created_at` and `updated_at`. Text is kept exactly ' +
+      'as it was sent, and unknown fields are ignored.\n\n' +
+      'A 201 means that the article is stored durably. `GET /news/{news_id}` returns it at once; the list is ' +
+      'eventually consistent.\n\n' +
+      '**Retries.** After a lost response or a 503 the article may or may not have been created. A request with an ' +
+      '`Idempotency-Key` can be retried for 24 hours: it creates one article, and a retry returns the first ' +
       'response with `Idempotent-Replayed: true`. 409 means that a request with the key is still running, 422 that the ' +
       'key was used for another article.',
     tags: ['News'],
@@ -31,11 +31,11 @@ export const handler = endpoint(
         'idempotency-key': v.optional(
           v.pipe(
             idempotencyKey(),
-            v.description('Chosen by the client: repeated requests with the same key create one article'),
+            v.description('Chosen by the client: retries with the same key create one article'),
           ),
         ),
       }),
-      body: { mediaTypes: ['application/json'], schema: NewsInput, example: newsInputExample },
+      body: { mediaTypes: ['application/json'], schema: NewsInput },
     },
     responses: {
       201: {
@@ -51,7 +51,6 @@ export const handler = endpoint(
           ),
         }),
         body: News,
-        example: newsExample,
       },
     },
     errors: ['request_in_progress', 'validation_failed'],

@@ -6,7 +6,6 @@ import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { endpointGroup } from '../lib/endpoint/endpoint-group.ts';
 import { HttpError } from '../lib/endpoint/http-error.ts';
 
-/** One function for all of them, so that only one bundle contains the files. */
 const container = createContainer<{ files: StaticFiles }>({ files: () => staticFiles() });
 
 const Bytes = v.instance(Uint8Array);
@@ -98,4 +97,5 @@ const redirectDoc = endpoint(
   container,
 ).handle(() => ({ status: 307, headers: { location: 'docs' } }));
 
+/** One function for all pages, so that only one bundle contains the files. */
 export const handler = endpointGroup([getOpenapi, getSwaggerUi, getRedoc, getDocsFile, redirectDoc]);

@@ -1,7 +1,7 @@
 import { createContainer } from '../lib/endpoint/container.ts';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { HttpError } from '../lib/endpoint/http-error.ts';
-import { allowedMethods, parsedRoute, type Route } from '../lib/endpoint/route.ts';
+import { allowedMethods, parseRoute, type Route } from '../lib/endpoint/route.ts';
 
 interface Dependencies {
   /** All other routes of the API. */
@@ -14,7 +14,7 @@ const container = createContainer<Dependencies>({
     (process.env.ROUTES ?? '')
       .split(',')
       .filter((route) => route !== '')
-      .map(parsedRoute),
+      .map(parseRoute),
 });
 
 export const handler = endpoint(

@@ -4,7 +4,8 @@ import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { container } from '../lib/news/container.ts';
 import { newsIndex, newsTable } from '../lib/news/dynamodb/table.ts';
 import { newsFilter } from '../lib/news/filter.ts';
-import { newsInputExample, toResponse } from '../lib/news/news.ts';
+import { toResponse } from '../lib/news/news.ts';
+import { newsInputExample } from '../lib/news/news-example.ts';
 
 const HEADLINES_MAX = 5;
 /** Enough for the largest articles, so that the page is never short of headlines. */

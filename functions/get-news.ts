@@ -3,7 +3,7 @@ import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { ETag, etag } from '../lib/http/etag.ts';
 import { container } from '../lib/news/container.ts';
 import { newsTable } from '../lib/news/dynamodb/table.ts';
-import { News, newsExample, toResponse } from '../lib/news/news.ts';
+import { News, toResponse } from '../lib/news/news.ts';
 import { newsNotFound } from '../lib/news/news-error.ts';
 import { NewsPath } from '../lib/news/news-path.ts';
 
@@ -29,7 +29,6 @@ export const handler = endpoint(
           'cache-control': v.pipe(v.string(), v.description('How it may be cached')),
         }),
         body: News,
-        example: newsExample,
       },
     },
     errors: ['resource_not_found'],

@@ -9,7 +9,7 @@ import { container } from '../lib/news/container.ts';
 import { readCursor, writeCursor } from '../lib/news/cursor.ts';
 import { newsIndex, newsTable } from '../lib/news/dynamodb/table.ts';
 import { newsFilter } from '../lib/news/filter.ts';
-import { News, newsExample, toResponse } from '../lib/news/news.ts';
+import { News, toResponse } from '../lib/news/news.ts';
 import { NEWS_ID_MAX } from '../lib/news/news-id.ts';
 
 const LIMIT_MAX = 100;
@@ -27,12 +27,12 @@ export const handler = endpoint(
     summary: 'List articles',
     description:
       'Returns articles, newest first, a page at a time.\n\n' +
-      '**Filters.** Values of one parameter are alternatives; different parameters narrow each other.\n\n' +
-      '**Pages.** While there is more, `Link` leads to the next page. Following it to the end yields every article that ' +
-      'existed throughout exactly once, whatever is created or deleted meanwhile. A page can be shorter than `limit`, ' +
-      'since a response holds at most 3 MB.\n\n' +
-      '**Consistency.** The list is eventually consistent: it may not show a change of the last second yet. ' +
-      '`GET /news/{news_id}` always does.',
+      '**Filters.** Repeated values are combined with OR, different parameters with AND.\n\n' +
+      '**Pages.** While there is more, `Link` leads to the next page. Following it to the end returns every article that ' +
+      'exists for the whole traversal exactly once, whatever is created or deleted meanwhile. A page can be shorter ' +
+      'than `limit`, since a response holds at most 3 MB.\n\n' +
+      '**Consistency.** The list is eventually consistent: recent changes may not be visible yet. ' +
+      '`GET /news/{news_id}` always returns the current version.',
     tags: ['News'],
     access: 'public',
     database: [
@@ -49,8 +49,8 @@ export const handler = endpoint(
           v.pipe(
             repeated(dateTime(), CREATED_AT_MAX),
             v.description(
-              'Created at this time: Unix seconds or ISO 8601, in UTC by default. It stands for all of what it names: the ' +
-                'day, the minute, the second',
+              'Created at this time: Unix seconds or ISO 8601, in UTC by default. A value covers the whole day, minute or ' +
+                'second that it names',
             ),
           ),
           [],
@@ -64,16 +64,11 @@ export const handler = endpoint(
         limit: v.optional(
           v.pipe(
             integer(1, LIMIT_MAX),
-            v.description(
-              `The largest number of articles on a page: by default ${LIMIT_DEFAULT}, with \`id\` all of them`,
-            ),
+            v.description(`Maximum articles per page; by default ${LIMIT_DEFAULT}, with \`id\` ${LIMIT_MAX}`),
           ),
         ),
         cursor: v.optional(
-          v.pipe(
-            v.string(),
-            v.description('Where the page begins: taken from a `Link`, with the same filters'),
-          ),
+          v.pipe(v.string(), v.description('The `cursor` of a `Link`, for the same filters')),
         ),
       }),
     },
@@ -88,7 +83,6 @@ export const handler = endpoint(
           ),
         }),
         body: v.array(News),
-        example: [newsExample],
       },
     },
     errors: ['validation_failed'],

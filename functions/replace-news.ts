@@ -3,7 +3,7 @@ import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { preconditionsOf, WritePreconditions } from '../lib/http/preconditions.ts';
 import { container } from '../lib/news/container.ts';
 import { newsTable } from '../lib/news/dynamodb/table.ts';
-import { NewsInput, newsInputExample } from '../lib/news/news.ts';
+import { NewsInput } from '../lib/news/news.ts';
 import { newsWriteError } from '../lib/news/news-error.ts';
 import { NewsPath } from '../lib/news/news-path.ts';
 
@@ -14,16 +14,15 @@ export const handler = endpoint(
     path: '/news/{news_id}',
     summary: 'Replace an article',
     description:
-      'Replaces everything that an author sends, in one atomic write. The article keeps its `id` and `created_at`; ' +
-      '`updated_at` becomes the current time. An unknown id is 404: `PUT` never creates an article. Repeating the ' +
-      'request leaves the same article.',
+      'Replaces all fields in one atomic write. The article keeps its `id` and `created_at`; an unknown id returns 404. ' +
+      'A retry changes only `updated_at` and the version.',
     tags: ['News'],
     access: 'editors',
     database: [{ table: newsTable, actions: ['UpdateItem', 'GetItem'] }],
     request: {
       headers: v.object(WritePreconditions),
       path: NewsPath,
-      body: { mediaTypes: ['application/json'], schema: NewsInput, example: newsInputExample },
+      body: { mediaTypes: ['application/json'], schema: NewsInput },
     },
     responses: { 204: { description: 'The article was replaced' } },
     errors: ['resource_not_found', 'precondition_failed'],

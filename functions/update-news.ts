@@ -6,7 +6,7 @@ import { ETag, etag } from '../lib/http/etag.ts';
 import { preconditionsOf, WritePreconditions } from '../lib/http/preconditions.ts';
 import { container } from '../lib/news/container.ts';
 import { newsTable } from '../lib/news/dynamodb/table.ts';
-import { NewsPatch, newsPatchExample } from '../lib/news/news.ts';
+import { NewsPatch } from '../lib/news/news.ts';
 import { newsWriteError } from '../lib/news/news-error.ts';
 import { NewsPath } from '../lib/news/news-path.ts';
 
@@ -30,7 +30,6 @@ export const handler = endpoint(
       body: {
         mediaTypes: ['application/merge-patch+json', 'application/json'],
         schema: NewsPatch,
-        example: newsPatchExample,
       },
     },
     responses: { 204: { description: 'The article was changed', headers: v.object({ etag: ETag }) } },

@@ -8,8 +8,8 @@ import { checkFunctions, type FunctionList, tablesOfFunctions } from './function
 import type { Settings } from './settings.ts';
 
 const PUBLIC_REASON =
-  'Reading is public: the contract of this endpoint says `access: public`. It returns published articles only, its ' +
-  'role cannot write, its input is validated, and the stage is throttled and logged.';
+  "Public by contract (`access: 'public'`): its role cannot write, its input is validated, and the stage is throttled " +
+  'and logged.';
 const ANONYMOUS_REASON =
   'The operator opened writing to everybody with the context key dangerouslyAllowAnonymousWrites, which warns at ' +
   'every synth. By default these routes need IAM or a JWT.';

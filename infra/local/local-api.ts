@@ -75,7 +75,7 @@ export interface LocalApiOptions {
   readonly port: number;
   /** Where the embedded database keeps its data; by default in memory. */
   readonly folder?: string | undefined;
-  /** By default that of the source. */
+  /** By default the service, run from source. */
   readonly service?: Service;
   /** What happens to each call to the database, once the table exists. */
   readonly effect?: Effect | undefined;
@@ -131,7 +131,7 @@ export async function startLocalApi({
   };
 }
 
-/** Directs the SDK in this process to an embedded database, with dummy credentials. */
+/** Points the SDK in this process at an embedded database, with dummy credentials. */
 function useEmbedded({ url }: Pick<EmbeddedDatabase, 'url'>): void {
   delete process.env.AWS_PROFILE;
   delete process.env.AWS_SESSION_TOKEN;

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { newsInputExample } from '../../lib/news/news.ts';
+import { newsInputExample } from '../../lib/news/news-example.ts';
 import { Chaos, formatChaos, parseChaos } from './database/chaos.ts';
 import { startLocalApi } from './local-api.ts';
 

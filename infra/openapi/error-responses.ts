@@ -13,7 +13,7 @@ const VALIDATION_ERROR_EXAMPLE = validationError('string_too_short', ['body', 't
 export const errorSchemas = {
   HTTPError: {
     title: 'HTTPError',
-    description: 'What is wrong, in a sentence.',
+    description: 'Error message.',
     type: 'object',
     properties: { detail: { type: 'string' } },
     required: ['detail'],
@@ -40,8 +40,8 @@ export const errorSchemas = {
         items: { type: ['string', 'integer'] },
         description: 'Where: the part of the request, then the keys and indexes that lead to the value',
       },
-      msg: { type: 'string', description: 'What is wrong, in a sentence' },
-      ctx: { type: 'object', description: 'The values in the sentence, such as a bound' },
+      msg: { type: 'string', description: 'Error message' },
+      ctx: { type: 'object', description: 'Values used in `msg`, such as a bound' },
     },
     required: ['type', 'loc', 'msg'],
     examples: [VALIDATION_ERROR_EXAMPLE],
@@ -66,15 +66,15 @@ const GATEWAY_ERRORS: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
-/** Examples of the details in the texts of `HTTP_ERRORS`. */
-const EXAMPLE_DETAILS: Readonly<Record<string, string | number>> = {
+/** Examples of the parameters in the texts of `HTTP_ERRORS`. */
+const EXAMPLE_PARAMS: Readonly<Record<string, string | number>> = {
   resource: 'News',
   id: '26',
   bytesMax: BODY_BYTES_MAX,
   mediaTypes: 'application/json',
 };
 
-const RETRY_AFTER = { 'retry-after': 'Retry after this many seconds' };
+const RETRY_AFTER = { 'retry-after': 'Seconds to wait before a retry' };
 const ERROR_HEADERS: Partial<Record<ErrorCode, Readonly<Record<string, string>>>> = {
   unsupported_media_type: { accept: 'The accepted media types' },
   request_in_progress: RETRY_AFTER,
@@ -112,7 +112,7 @@ export function errorResponses(contract: Contract, isGuarded: boolean, authoriza
 }
 
 function serviceError(code: ErrorCode, contract: Contract): ErrorVariant {
-  const { message: description } = new HttpError(code, EXAMPLE_DETAILS);
+  const { message: description } = new HttpError(code, EXAMPLE_PARAMS);
   const headers = Object.entries(ERROR_HEADERS[code] ?? {}).map(([name, text]) => [name, header(text)]);
   const isValidation = code === 'validation_failed';
   return {

@@ -1,6 +1,7 @@
 import { type JsonSchema, toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { lastSchema } from '../../lib/schema/entries.ts';
+import { exampleOf } from '../../lib/schema/example.ts';
 
 /** Schemas by their titles: the components of a document. */
 export type Components = Readonly<Record<string, v.GenericSchema>>;
@@ -26,8 +27,14 @@ export function componentsOf(schemas: readonly v.GenericSchema[]): Components {
   return components;
 }
 
-export function componentSchemas(components: Components): Record<string, JsonSchema> {
-  return toJsonSchemaDefs(components, CONFIGURATION);
+export function componentSchemas(components: Components): Record<string, object> {
+  const schemas = toJsonSchemaDefs(components, CONFIGURATION);
+  return Object.fromEntries(
+    Object.entries(components).map(([title, schema]) => [
+      title,
+      { ...schemas[title], examples: [exampleOf(schema, title)] },
+    ]),
+  );
 }
 
 /** The JSON Schema of a schema, in the dialect of OpenAPI 3.1, with references to the components. */
@@ -53,15 +60,15 @@ const CONFIGURATION: NonNullable<Parameters<typeof toJsonSchema>[1]> = {
   target: 'draft-2020-12',
   typeMode: 'output',
   overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
-  // Bytes: their metadata describe them.
+  // Bytes: their metadata describes them.
   overrideSchema: ({ valibotSchema }) => (valibotSchema.type === 'instance' ? {} : undefined),
   overrideAction: ({ valibotAction, jsonSchema }) => {
     switch (valibotAction.type) {
-      // They have no counterpart in JSON Schema; metadata beside them say what it can express.
+      // They have no counterpart in JSON Schema; metadata beside them says what it can express.
       case 'raw_transform':
       case 'check':
         return jsonSchema;
-      // The metadata of a string that is read as a number have its bounds.
+      // The metadata of a string that is read as a number has its bounds.
       case 'min_value':
       case 'max_value':
         return jsonSchema.type === 'string' ? jsonSchema : undefined;

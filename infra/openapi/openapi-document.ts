@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import { isConditional, notModifiedHeaders, requestHeadersOf } from '../../lib/endpoint/conditional-get.ts';
 import type { Contract, ParametersSchema, ResponseContract } from '../../lib/endpoint/contract.ts';
 import { unwrapOptional } from '../../lib/schema/entries.ts';
+import { exampleOf } from '../../lib/schema/example.ts';
 import { ignoredValue } from '../../lib/schema/json-object.ts';
 import { type Authorization, WRITE_SCOPE } from '../authorization.ts';
 import { errorResponses, errorSchemas } from './error-responses.ts';
@@ -11,7 +12,7 @@ type Json = Record<string, unknown>;
 
 const TAGS: Readonly<Record<string, string>> = {
   News: 'Create, read, filter, update and delete articles',
-  Documentation: 'What this API can do',
+  Documentation: 'The OpenAPI document',
 };
 
 /** Creates the OpenAPI 3.1 document of the endpoints. Those without tags are left out. */
@@ -39,8 +40,8 @@ export function openapiDocument(
         '**Articles.** Ids are integers that grow with time. Times are Unix seconds. Lengths count Unicode code ' +
         'points.\n\n' +
         '**Errors.** An error is `{"detail": "…"}`. An invalid request is 422 with *every* error at once, each with ' +
-        'its `type`, its place (`loc`) and a sentence (`msg`), as in FastAPI. 429 and 503 are temporary: retry after ' +
-        'a moment.',
+        'its `type`, its place (`loc`) and a message (`msg`), as in FastAPI. 429 and 503 are temporary: retry after ' +
+        'a moment, a `POST` with an `Idempotency-Key`.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '.', description: 'This host' }],
@@ -94,7 +95,7 @@ function headOf({ operationId, summary, responses, ...get }: Json): Json {
   return {
     ...get,
     operationId: `${operationId}-head`,
-    summary: `${summary}: the headers only`,
+    summary: `${summary} (headers only)`,
     responses: Object.fromEntries(bodiless),
   };
 }
@@ -103,12 +104,12 @@ function parametersOf(place: 'path' | 'query' | 'header', parameters: Parameters
   return Object.entries(parameters?.entries ?? {}).map(([name, entry]) => ({
     name,
     in: place,
-    ...documented(entry),
+    ...toParameter(entry),
   }));
 }
 
 /** What a parameter and a header have in common. */
-function documented(entry: v.GenericSchema): Json {
+function toParameter(entry: v.GenericSchema): Json {
   const { schema, isOptional } = unwrapOptional(entry);
   const { description, ...rest } = jsonSchema(schema, {});
   return { required: !isOptional, ...(description === undefined ? {} : { description }), schema: rest };
@@ -118,7 +119,7 @@ function bodyContent(
   { mediaTypes, schema, example }: NonNullable<Contract['request']['body']>,
   components: Components,
 ) {
-  const media = { schema: jsonSchema(schema, components), example };
+  const media = { schema: jsonSchema(schema, components), example: example ?? exampleOf(schema) };
   return Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, media]));
 }
 
@@ -136,11 +137,17 @@ function successResponses(contract: Contract, components: Components): Json {
 
 function successResponse(response: ResponseContract, components: Components): Json {
   const { description, headers, mediaType = 'application/json', body, example } = response;
-  const entries = Object.entries(headers?.entries ?? {}).map(([name, entry]) => [name, documented(entry)]);
+  const entries = Object.entries(headers?.entries ?? {}).map(([name, entry]) => [name, toParameter(entry)]);
   return {
     description,
     ...(entries.length > 0 ? { headers: Object.fromEntries(entries) } : {}),
-    ...(body ? { content: { [mediaType]: { schema: jsonSchema(body, components), example } } } : {}),
+    ...(body
+      ? {
+          content: {
+            [mediaType]: { schema: jsonSchema(body, components), example: example ?? exampleOf(body) },
+          },
+        }
+      : {}),
   };
 }
 

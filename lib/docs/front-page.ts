@@ -24,7 +24,7 @@ pre { margin: 0; padding: 1rem; border-radius: .5rem; background: var(--code); f
   white-space: pre-wrap; user-select: all }
 `;
 
-/** Allows the one style sheet, by its hash, and nothing else. */
+/** Allows the inline style sheet, by its hash, and the `data:` icon. */
 export const FRONT_PAGE_POLICY = [
   "default-src 'none'",
   "base-uri 'none'",
@@ -76,7 +76,7 @@ function headlines(news: readonly News[]): string {
 /** `bdi` isolates the writing direction of the texts. */
 function headline({ id, title, creator, created_at }: News): string {
   const time = new Date(created_at * 1000).toISOString();
-  const author = `${creator.first_name} ${creator.last_name}`;
+  const name = `${creator.first_name} ${creator.last_name}`;
   return htmlEscape`<li><a href="news/${id}"><bdi>${title}</bdi></a>
-<small><bdi>${author}</bdi> · <time datetime="${time}">${time.slice(0, 16).replace('T', ' ')} UTC</time></small></li>`;
+<small><bdi>${name}</bdi> · <time datetime="${time}">${time.slice(0, 16).replace('T', ' ')} UTC</time></small></li>`;
 }

@@ -29,7 +29,7 @@ const REDOC_POLICY = { ...POLICY, 'style-src': "'self' 'unsafe-inline'", 'worker
 const ICON = 'data:,';
 
 /**
- * The OpenAPI document, Swagger UI and ReDoc with everything that they load, read out of their packages.
+ * The OpenAPI document, Swagger UI and ReDoc with everything that they load, read from their packages.
  *
  * @throws when a package does not contain what is expected
  */
@@ -49,19 +49,19 @@ export function staticFiles(openapiDocument: unknown): StaticFiles {
       'Newsdesk – Swagger UI',
       POLICY,
       [
-        asset('swagger-ui', 'css', packaged('swagger-ui-dist/swagger-ui.css')),
-        asset('swagger-ui-page', 'css', own('swagger-ui.css')),
+        asset('swagger-ui', 'css', readPackageFile('swagger-ui-dist/swagger-ui.css')),
+        asset('swagger-ui-page', 'css', readOwnFile('swagger-ui.css')),
       ],
       [
-        asset('swagger-ui', 'js', licensed('swagger-ui-dist/swagger-ui-bundle.js')),
-        asset('swagger-ui-page', 'js', own('swagger-ui.js')),
+        asset('swagger-ui', 'js', withLicense('swagger-ui-dist/swagger-ui-bundle.js')),
+        asset('swagger-ui-page', 'js', readOwnFile('swagger-ui.js')),
       ],
     ),
     redoc: page(
       'Newsdesk – ReDoc',
       REDOC_POLICY,
-      [asset('redoc-page', 'css', own('redoc.css'))],
-      [asset('redoc', 'js', redoc()), asset('redoc-page', 'js', own('redoc.js'))],
+      [asset('redoc-page', 'css', readOwnFile('redoc.css'))],
+      [asset('redoc', 'js', redoc()), asset('redoc-page', 'js', readOwnFile('redoc.js'))],
     ),
     assets,
   };
@@ -110,23 +110,23 @@ function html(title: string, styles: readonly string[], scripts: readonly string
 
 const { resolve } = createRequire(import.meta.url);
 
-function packaged(path: string): string {
+function readPackageFile(path: string): string {
   return readFileSync(resolve(path), 'utf8').replace(/\n\/[/*]# sourceMappingURL=.*\s*$/, '\n');
 }
 
 /** A script with its licences, which its package keeps in a separate file. */
-function licensed(path: string): string {
-  return `${packaged(path)}\n${packaged(`${path}.LICENSE.txt`)}`;
+function withLicense(path: string): string {
+  return `${readPackageFile(path)}\n${readPackageFile(`${path}.LICENSE.txt`)}`;
 }
 
 /** ReDoc's script without the logo, which it would load from its vendor's server. */
 function redoc(): string {
-  const script = licensed('redoc/bundles/redoc.standalone.js');
+  const script = withLicense('redoc/bundles/redoc.standalone.js');
   const logo = /https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini\.svg/;
   if (!logo.test(script)) throw new Error('ReDoc has moved its logo: find it again');
   return script.replace(logo, ICON);
 }
 
-function own(name: string): string {
+function readOwnFile(name: string): string {
   return readFileSync(new URL(`browser/${name}`, import.meta.url), 'utf8');
 }

@@ -7,7 +7,7 @@ const NO_VERSION = 0;
  * Conditions of DynamoDB, all of which must hold, and their values. An item has a `version` and, in microseconds, its
  * `updated_at`; `IN` takes at most 100 versions, as many as a header may name.
  */
-export function conditionExpression({ versions, otherVersions, unchangedSince }: Preconditions): {
+export function conditionExpression({ versions, excludedVersions, unchangedSince }: Preconditions): {
   readonly conditions: readonly string[];
   readonly values: Readonly<Record<string, number>>;
 } {
@@ -21,8 +21,9 @@ export function conditionExpression({ versions, otherVersions, unchangedSince }:
     return `version IN (${operands.join(', ')})`;
   };
   if (versions) conditions.push(oneOf('version', versions.length > 0 ? versions : [NO_VERSION]));
-  if (otherVersions === '*') conditions.push('attribute_not_exists(id)');
-  else if (otherVersions && otherVersions.length > 0) conditions.push(`NOT ${oneOf('other', otherVersions)}`);
+  if (excludedVersions === '*') conditions.push('attribute_not_exists(id)');
+  else if (excludedVersions && excludedVersions.length > 0)
+    conditions.push(`NOT ${oneOf('excluded', excludedVersions)}`);
   if (unchangedSince !== undefined) {
     conditions.push('updated_at < :changed');
     values[':changed'] = endOfSecond(unchangedSince);

@@ -8,21 +8,21 @@ import {
 } from '@smithy/core/retry';
 import { UnavailableError } from './unavailable-error.ts';
 
-/** No call starts later than this after the first one. */
+/** No attempt starts later than this after the first. */
 const DEADLINE_MS = 8000;
-/** The timeout of one call, above the SDK's timeouts for its parts. */
-const CALL_MS = 4000;
+/** The timeout of one attempt; longer than the request timeout in `client.ts`. */
+const ATTEMPT_TIMEOUT_MS = 4000;
 const ATTEMPTS_MAX = 8;
 const BACKOFF_START_MS = 25;
 const BACKOFF_MAX_MS = 1000;
 
 /** The longest that all calls of a request take: less than the timeout of the Lambda function. */
-export const CALLS_MS = DEADLINE_MS + CALL_MS;
+export const TOTAL_TIMEOUT_MS = DEADLINE_MS + ATTEMPT_TIMEOUT_MS;
 
 export interface WriteResult<T> {
   /** `undefined` when the condition of the write was not met. */
   readonly output: T | undefined;
-  /** Whether an attempt had no response: then it may be our own write that the condition no longer holds for. */
+  /** If true, our own earlier attempt may have made the condition fail. */
   readonly outcomeUnknown: boolean;
 }
 
@@ -32,27 +32,32 @@ export interface WriteResult<T> {
  */
 export class RetryingCalls {
   readonly #deadline: number;
-  readonly #callMs: number;
+  readonly #attemptTimeoutMs: number;
   #mayHaveWritten = false;
   /** Why the outcome of the last unknown attempt is unknown. */
   #unknownCause: unknown;
 
-  /** Both in milliseconds: until when a call may start, and how long it may take. */
-  constructor({ deadlineMs = DEADLINE_MS, callMs = CALL_MS } = {}) {
+  /** Until when an attempt may start, and how long it may take. */
+  constructor({ deadlineMs = DEADLINE_MS, attemptTimeoutMs = ATTEMPT_TIMEOUT_MS } = {}) {
     this.#deadline = performance.now() + deadlineMs;
-    this.#callMs = callMs;
+    this.#attemptTimeoutMs = attemptTimeoutMs;
   }
 
-  /** @throws {UnavailableError} when every attempt fails; an error of our own request as it is */
+  /**
+   * Rethrows errors that a retry cannot fix.
+   *
+   * @throws {UnavailableError} when every attempt fails
+   */
   async read<T>(call: () => Promise<T>): Promise<T> {
     const { output } = await this.#repeat(call);
     return output;
   }
 
   /**
-   * Repeats a conditional write. A caller tells its own earlier attempt by a mark in what it writes.
+   * Retries a conditional write. The caller recognizes its own earlier attempt by a token in the item. Rethrows errors that
+   * a retry cannot fix.
    *
-   * @throws {UnavailableError} when every attempt fails; an error of our own request as it is
+   * @throws {UnavailableError} when every attempt fails
    */
   async write<T>(call: () => Promise<T>): Promise<WriteResult<T>> {
     const result = await this.#repeat(
@@ -99,7 +104,7 @@ export class RetryingCalls {
     for (let attempt = 1; ; attempt++) {
       if (performance.now() > this.#deadline) throw this.unavailable();
       try {
-        return { output: await withTimeout(call(), this.#callMs), outcomeUnknown };
+        return { output: await withTimeout(call(), this.#attemptTimeoutMs), outcomeUnknown };
       } catch (error) {
         if (!isSdkError(error)) throw error;
         const isUnknown = isOutcomeUnknown(error);
@@ -117,11 +122,11 @@ export class RetryingCalls {
 
 class CallTimeoutError extends Error {}
 
-function withTimeout<T>(call: Promise<T>, callMs: number): Promise<T> {
+function withTimeout<T>(call: Promise<T>, timeoutMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new CallTimeoutError(`The database did not respond within ${callMs} ms`)),
-      callMs,
+      () => reject(new CallTimeoutError(`The database did not respond within ${timeoutMs} ms`)),
+      timeoutMs,
     );
     call.then(resolve, reject).finally(() => clearTimeout(timer));
   });

@@ -1,4 +1,4 @@
-/** The database is out of reach, throttled, or silent after every attempt. */
+/** The request could not be completed for now; a retry may succeed. */
 export class UnavailableError extends Error {
   override readonly name = 'UnavailableError';
   /** The error of `HTTP_ERRORS` that the client gets. */

@@ -5,7 +5,7 @@ import { type ValidationError, validationError } from '../fastapi/validation-err
 import type { BodyContract } from './contract.ts';
 import { HttpError } from './http-error.ts';
 
-/** The largest request body. Lambda takes at most 6 MB, of which base64 uses a third. */
+/** The largest request body. Lambda limits the event to 6 MB; base64 adds a third to a body. */
 export const BODY_BYTES_MAX = 2 * 1024 * 1024;
 
 const { before: parseJson } = httpJsonBodyParser({ disableContentTypeCheck: true });
@@ -53,7 +53,7 @@ function parse(text: string): ParsedBody {
   } catch (error) {
     const { data, message } = (error as ParserError).cause;
     if (message === undefined) return { error: validationError('extra_forbidden', ['body', data]) };
-    // JSON after all: it is nested deeper than the parser's stack.
+    // `jsonDecodeError` finds nothing in valid JSON that overflowed the parser's stack.
     const { offset, error: reason } = jsonDecodeError(text) ?? { offset: 0, error: 'Nested too deeply' };
     return invalidJson(offset, reason);
   }

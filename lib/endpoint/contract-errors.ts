@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { toValidationError, VALIDATION, type ValidationError } from '../fastapi/validation-error.ts';
+import { exampleOf } from '../schema/example.ts';
 import { isConditional, requestHeadersOf } from './conditional-get.ts';
-import { type Contract, isWriting, type ParametersSchema } from './contract.ts';
+import { type Contract, isWrite, type ParametersSchema } from './contract.ts';
 import type { ErrorCode } from './http-error.ts';
 import { queryValues } from './request.ts';
 
@@ -13,12 +14,12 @@ export function errorCodesOf(contract: Contract): ErrorCode[] {
   if (request.body) codes.push('content_too_large', 'unsupported_media_type');
   if (isConditional(contract)) codes.push('precondition_failed');
   if (database.length > 0) codes.push('unavailable');
-  if (isWriting(contract)) codes.push('outcome_unknown');
+  if (isWrite(contract)) codes.push('outcome_unknown');
   return [...new Set<ErrorCode>([...codes, 'internal'])];
 }
 
 /**
- * The errors of a request with one invalid value in each of its parts: path, query, headers and body. Empty when every
+ * An example error for each part of the request that can be invalid: path, query, headers and body. Empty when every
  * request is valid.
  */
 export function exampleValidationErrors(contract: Contract): ValidationError[] {
@@ -30,7 +31,7 @@ export function exampleValidationErrors(contract: Contract): ValidationError[] {
     headers
       ? [...errorsIn('header', headers, invalidParameters(headers)), ...errorsIn('header', headers, {})]
       : [],
-    body ? errorsIn('body', body.schema, invalidBody(body.example)) : [],
+    body ? errorsIn('body', body.schema, invalidBody(body.example ?? exampleOf(body.schema))) : [],
   ];
   return parts.flatMap(([first]) => first ?? []);
 }

@@ -11,24 +11,24 @@ export type ParametersSchema = v.ObjectSchema<v.ObjectEntries, undefined>;
 export interface BodyContract {
   readonly mediaTypes: readonly [string, ...string[]];
   readonly schema: v.GenericSchema;
-  /** A valid body. */
-  readonly example: unknown;
+  /** By default made from the schema. */
+  readonly example?: unknown;
 }
 
-/** A successful response. Without a schema it has no headers, or no body. */
+/** A successful response. Omit `headers` or `body` if the response has none. */
 export interface ResponseContract {
   readonly description: string;
   readonly headers?: ParametersSchema;
-  /** `application/json` by default. A body of another type is a string or bytes, sent as it is; so are bytes of JSON. */
+  /** `application/json` by default. Text of another media type and bytes of any media type are sent as they are. */
   readonly mediaType?: string;
   readonly body?: v.GenericSchema;
-  /** A valid body; required beside `body`. */
+  /** By default made from the schema. */
   readonly example?: unknown;
 }
 
 /**
- * Everything about an endpoint that can be known without running it. Validation, types, serialization, the route, the
- * OpenAPI document and the function's permissions follow from it.
+ * The declaration of an endpoint. Validation, types, serialization, the route, the OpenAPI document and the function's
+ * permissions follow from it.
  */
 export interface Contract {
   readonly operationId: string;
@@ -37,9 +37,9 @@ export interface Contract {
   readonly path: `/${string}` | '$default';
   readonly summary: string;
   readonly description: string;
-  /** Groups in the OpenAPI document, which leaves out an endpoint without tags, such as a page. */
+  /** Groups in the OpenAPI document. Without tags, the endpoint is not documented. */
   readonly tags: readonly string[];
-  /** Who may call it: everybody, or only those who may write. */
+  /** Who may call it: `public` is everybody, `editors` requires the configured authorization. */
   readonly access: 'public' | 'editors';
   /** What its function may do in the database, and nothing else. */
   readonly database: readonly TableActions[];
@@ -57,7 +57,7 @@ export interface Contract {
 const WRITE = /^(?:Put|Update|Delete|BatchWrite)Item$/;
 
 /** Whether an endpoint may write to the database. */
-export function isWriting({ database }: Contract): boolean {
+export function isWrite({ database }: Contract): boolean {
   return database.some(({ actions }) => actions.some((action) => WRITE.test(action)));
 }
 
@@ -70,7 +70,7 @@ export interface RequestOf<C extends Contract> {
   readonly method: string;
   /** The decoded path, such as `/news/26`. */
   readonly rawPath: string;
-  /** The query parameters that the contract declares, as they were sent, without `?`. */
+  /** The declared query parameters, re-encoded, without `?`. */
   readonly rawQuery: string;
   readonly path: Output<Part<C['request'], 'path'>>;
   readonly query: Output<Part<C['request'], 'query'>>;

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Container } from './container.ts';
-import { type Contract, isWriting, type RequestOf, type ResponseOf } from './contract.ts';
+import { type Contract, isWrite, type RequestOf, type ResponseOf } from './contract.ts';
 import { HttpError } from './http-error.ts';
 import { requestReader } from './request.ts';
 import { type HandlerResult, responseSerializer } from './response.ts';
@@ -33,7 +33,8 @@ export interface Endpoint<C extends Contract = Contract, D extends object = obje
 
 /**
  * Declares an endpoint: `endpoint(contract, container).handle(async (request, dependencies) => …)`. What the handler
- * throws is logged and becomes a 500. A builder: the second call lets TypeScript infer the contract.
+ * throws is logged and becomes a 500, or a 503 for an `UnavailableError`. A builder: the second call lets TypeScript infer
+ * the contract.
  */
 export function endpoint<const C extends Contract, D extends object>(contract: C, container: Container<D>) {
   return { handle: (handler: Handler<C, D>): Endpoint<C, D> => createHandler(contract, container, handler) };
@@ -49,7 +50,7 @@ function createHandler<C extends Contract, D extends object>(
     timeoutEarlyInMillis: TIMEOUT_EARLY_MS,
     timeoutEarlyResponse: () => {
       const cause = new Error('The handler was not done in time');
-      return new HttpError(isWriting(contract) ? 'outcome_unknown' : 'unavailable', {}, { cause });
+      return new HttpError(isWrite(contract) ? 'outcome_unknown' : 'unavailable', {}, { cause });
     },
   })
     .use(responseSerializer(contract))

@@ -1,8 +1,9 @@
 import type { ValidationError } from '../fastapi/validation-error.ts';
 
 /**
- * Every error that an endpoint returns. `{…}` in a text stands for one of the error's details. The texts of 404, 405 and
- * 500 are FastAPI's.
+ * Every error that an endpoint returns. `{…}` in a text stands for one of the error's parameters. `Not Found`, `Method Not
+ * Allowed` and `Internal Server Error` are FastAPI's texts; "{resource} with id {id} don't exist" is that of the original
+ * application, kept for its clients.
  */
 export const HTTP_ERRORS = {
   not_found: { status: 404, text: 'Not Found' },
@@ -38,13 +39,13 @@ export class HttpError<Code extends ErrorCode = ErrorCode> {
 
   constructor(
     code: Code,
-    details: Readonly<Record<string, string | number>> = {},
+    params: Readonly<Record<string, string | number>> = {},
     options: ErrorOptions & { headers?: Headers; validationErrors?: readonly ValidationError[] } = {},
   ) {
     const { status, text } = HTTP_ERRORS[code];
     this.code = code;
     this.status = status;
-    this.message = text.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name]));
+    this.message = text.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name]));
     this.detail = options.validationErrors ?? this.message;
     this.headers = {
       ...(status === 503 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {}),

@@ -46,7 +46,7 @@ function respond(
   return head;
 }
 
-/** Logs an error that is the service's own. */
+/** Builds an error response, and logs it if it is a 5xx. */
 function errorResponse(
   contract: Contract,
   { context }: Request,

@@ -18,7 +18,7 @@ export interface Route {
 }
 
 /** Compiling a route takes longer than matching many paths with it. */
-export function parsedRoute(routeKey: string): Route {
+export function parseRoute(routeKey: string): Route {
   const [method = '', path = ''] = routeKey.split(' ');
   return { routeKey, method, pattern: pathPattern(path) };
 }
@@ -39,7 +39,7 @@ export function pathPattern(pattern: string): RegExp {
  *
  * @throws {URIError} when a parameter is not validly encoded
  */
-export function matchedRoute<R extends Route>(
+export function matchRoute<R extends Route>(
   routes: readonly R[],
   method: string,
   path: string,

@@ -23,8 +23,8 @@ const TIME =
   /^[Tt _]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,](\d+))?)?(?:[Zz]|([+\-\u2212 ])([01]\d|2[0-3]):?([0-5]\d))?$/;
 
 /**
- * Reads Unix time or ISO 8601, in UTC by default. A value stands for all of what it names: `2026-11-23` for the day,
- * `2026-11-23T10:15` for the minute, `1795428900` for the second; only a value with a fraction is a single microsecond.
+ * Reads Unix time or ISO 8601, in UTC by default. A value covers the whole day (`2026-11-23`), minute (`2026-11-23T10:15`)
+ * or second (`1795428900`) that it names. A value with a fraction, or in Unix milliseconds, is a single instant.
  *
  * @returns the range, or pydantic's explanation of what is wrong
  */

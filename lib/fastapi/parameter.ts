@@ -44,7 +44,7 @@ export function dateTime() {
     v.string(),
     parse,
     v.metadata({
-      // Instead of `string`, as which a URL carries it.
+      // Overrides `string`, the type of every value in a URL.
       type: undefined,
       anyOf: [
         {
@@ -54,7 +54,7 @@ export function dateTime() {
           maximum: UNIX_MS.max,
           description: 'Unix seconds; beyond 20,000,000,000 on either side of 0, milliseconds',
         },
-        { type: 'string', pattern: FRACTIONAL, description: 'The same with a fraction' },
+        { type: 'string', pattern: FRACTIONAL, description: 'Unix time with a fraction' },
         { type: 'string', format: 'date-time', description: 'ISO 8601' },
         { type: 'string', format: 'date', description: 'A day' },
       ],

@@ -37,14 +37,17 @@ export interface EntityTag {
 /** The entity tags of a precondition: any, or one of these. */
 export type EntityTags = '*' | readonly EntityTag[];
 
-/** A bound, as every list in a request has one. */
+/** More than any client has reason to send. */
 const TAGS_MAX = 100;
 
 const TAG = String.raw`(?:W/)?"[\x21\x23-\x7e\x80-\uffff]*"`;
 const TAG_LIST = String.raw`[\s,]*${TAG}(?:\s*,[\s,]*${TAG})*[\s,]*`;
 const EACH_TAG = new RegExp(TAG, 'g');
 const ONLY_TAGS = new RegExp(`^${TAG_LIST}$`);
-/** `*` or a list of tags, without a top-level alternative, which schema checkers misread: the lookahead excludes both. */
+/**
+ * `*` or a list of tags, without a top-level `|`, which some JSON Schema validators misread. The lookaheads exclude an empty
+ * header and a mix of both.
+ */
 const DOCUMENTED = String.raw`^(?=.*[*"])(?:\s*\*\s*(?=$))?(?:${TAG_LIST})?$`;
 
 /** The schema of a header that names entity tags. */

@@ -8,8 +8,9 @@ const BARE = String.raw`([A-Za-z0-9_.~:/+=!#$%&'*^\x60|-]{1,${LENGTH_MAX}})`;
 const KEY = new RegExp(String.raw`^\s*(?:${QUOTED}|${BARE})\s*$`);
 
 /**
- * The schema of the header `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header). The output is the key without
- * its quotation marks, so quoted and bare are the same key.
+ * The schema of the header `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header). Bare keys are tolerated, though
+ * the draft and the error message ask for quotation marks. The output is the key without them, so quoted and bare are the
+ * same key.
  */
 export function idempotencyKey() {
   const parse = v.rawTransform<string, string>(({ dataset: { value }, addIssue, NEVER }) => {

@@ -8,20 +8,20 @@ const date = (description: string) => v.optional(v.pipe(v.string(), v.descriptio
 
 /** The precondition headers of a read (RFC 9110, section 13). */
 export const ReadPreconditions = {
-  'if-none-match': tags('Return 304 if this is still the version: entity tags, or `*` for any'),
+  'if-none-match': tags('Return 304 if one of these entity tags matches; `*` matches any'),
   'if-modified-since': date('Return 304 if unchanged since this time; ignored with `If-None-Match`'),
-  'if-match': tags('Return 412 unless this is the version: entity tags, or `*` for any'),
+  'if-match': tags('Return 412 unless one of these entity tags matches; `*` matches any'),
   'if-unmodified-since': date('Return 412 if changed after this time; ignored with `If-Match`'),
 };
 
 /** The precondition headers of a write. */
 export const WritePreconditions = {
-  'if-match': tags('Write only if this is the version, else return 412: entity tags, or `*` for any'),
+  'if-match': tags('Write only if one of these entity tags matches, otherwise return 412; `*` matches any'),
   'if-unmodified-since': date(
-    'Write only if unchanged since this time, else return 412; ignored with `If-Match`',
+    'Write only if unchanged since this time, otherwise return 412; ignored with `If-Match`',
   ),
   'if-none-match': tags(
-    'Write only if this is not the version, else return 412: entity tags, or `*` for any',
+    'Write only if none of these entity tags matches, otherwise return 412; `*` matches any',
   ),
 };
 
@@ -32,7 +32,7 @@ export interface Preconditions {
   /** Its version is one of these. */
   readonly versions?: readonly number[];
   /** Its version is none of these; `*`: it must not exist, so no write succeeds. */
-  readonly otherVersions?: readonly number[] | '*';
+  readonly excludedVersions?: readonly number[] | '*';
   /** It has not changed since: Unix time in whole seconds. */
   readonly unchangedSince?: number;
 }
@@ -49,7 +49,7 @@ export function preconditionsOf(headers: WriteHeaders): Preconditions {
     ...(match === undefined || match === '*'
       ? {}
       : { versions: versionsOf(match.filter(({ isWeak }) => !isWeak)) }),
-    ...(noneMatch === undefined ? {} : { otherVersions: noneMatch === '*' ? '*' : versionsOf(noneMatch) }),
+    ...(noneMatch === undefined ? {} : { excludedVersions: noneMatch === '*' ? '*' : versionsOf(noneMatch) }),
     ...(since === undefined ? {} : { unchangedSince: since }),
   };
 }
@@ -62,11 +62,11 @@ function versionsOf(entityTags: Exclude<EntityTags, '*'>): number[] {
 
 /** Whether a stored item satisfies the preconditions; its `updated_at` is in microseconds. */
 export function satisfies(
-  { versions, otherVersions, unchangedSince }: Preconditions,
+  { versions, excludedVersions, unchangedSince }: Preconditions,
   item: { readonly version: number; readonly updated_at: number },
 ): boolean {
   if (versions && !versions.includes(item.version)) return false;
-  if (otherVersions === '*' || otherVersions?.includes(item.version)) return false;
+  if (excludedVersions === '*' || excludedVersions?.includes(item.version)) return false;
   return unchangedSince === undefined || item.updated_at < endOfSecond(unchangedSince);
 }
 

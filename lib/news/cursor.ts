@@ -3,7 +3,7 @@ import type { NewsFilter } from './filter.ts';
 import { NEWS_ID_MAX } from './news-id.ts';
 
 const POSITION_BYTES = 8;
-/** An altered cursor passes once in 2^64 times. That is enough, since a cursor grants nothing. */
+/** Detects damage and other filters, not forgery: a cursor grants no access. */
 const CHECKSUM_BYTES = 8;
 const CURSOR = /^[A-Za-z0-9_-]{22}$/;
 

@@ -1,9 +1,9 @@
 import type { TimeRange } from '../fastapi/date-time.ts';
 import { NEWS_ID_MAX } from './news-id.ts';
 
-/** Which articles a list holds, in a normal form: filters of the same meaning are equal. */
+/** Which articles a list holds. Normalized: order, repetition and overlap of values do not matter. */
 export interface NewsFilter {
-  /** Distinct and descending; absent when every article matches. */
+  /** Distinct and descending. Absent without an `id` filter. */
   readonly ids?: readonly number[];
   /** Disjoint and descending. */
   readonly created: readonly TimeRange[];
@@ -11,7 +11,7 @@ export interface NewsFilter {
 
 export const ALL_TIME: TimeRange = { from: 1, to: NEWS_ID_MAX };
 
-/** Values of one criterion are alternatives; different criteria narrow each other, and an empty one does not narrow. */
+/** Combines the values of one criterion with OR, different criteria with AND. An empty criterion matches every article. */
 export function newsFilter(criteria: {
   ids: readonly number[];
   created: readonly TimeRange[];

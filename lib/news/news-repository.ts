@@ -41,7 +41,7 @@ export interface InvalidPatch {
 
 /**
  * Stores the articles. Every method throws an `UnavailableError` when the database does not respond; it says whether a write
- * may have been executed. A write without a response is repeated, and an executed attempt is recognized.
+ * may have been executed. A write without a response is retried, and an executed attempt is recognized.
  */
 export interface NewsRepository {
   create(input: NewsInput): Promise<StoredNews>;
@@ -50,7 +50,7 @@ export interface NewsRepository {
   /** Strongly consistent. */
   get(id: number): Promise<StoredNews | undefined>;
   /**
-   * Newest first, eventually consistent. Walking the pages yields every article that existed throughout exactly once.
+   * Newest first, eventually consistent. The pages contain every article that exists for the whole traversal exactly once.
    */
   list(filter: NewsFilter, bounds: PageBounds): Promise<NewsPage>;
   replace(id: number, input: NewsInput, preconditions: Preconditions): Promise<NewsWrite>;

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { text } from '../fastapi/text.ts';
-import { exampleOf } from '../schema/example.ts';
 import { jsonObject } from '../schema/json-object.ts';
 import { mergePatch } from '../schema/merge-patch.ts';
 import { stored } from '../schema/stored.ts';
@@ -28,23 +27,10 @@ function field<Schema extends v.GenericSchema<string>>(schema: Schema, descripti
   return v.pipe(schema, v.description(description), v.examples([example]));
 }
 
-export const newsInputExample = exampleOf(articleFields);
-
-/** The article that the documentation shows. */
-export const newsExample = {
-  id: 1795436853868622,
-  ...newsInputExample,
-  created_at: 1795436853,
-  updated_at: 1795436853,
-};
-
-export const newsPatchExample = { title: 'Harbour open again after storm', creator: { first_name: 'Grace' } };
-
 export const NewsInput = v.pipe(
   jsonObject(articleFields),
   v.title('NewsInput'),
   v.description('An article as its author sends it. Lengths count Unicode code points.'),
-  v.examples([newsInputExample]),
 );
 export type NewsInput = v.InferOutput<typeof NewsInput>;
 
@@ -53,7 +39,7 @@ export const NewsPatch = v.pipe(
   mergePatch(articleFields),
   v.title('NewsPatch'),
   v.description('A JSON merge patch of an article: any of its fields.'),
-  v.examples([newsPatchExample]),
+  v.examples([{ title: 'Harbour open again after storm', creator: { first_name: 'Grace' } }]),
 );
 export type NewsPatch = v.InferOutput<typeof NewsPatch>;
 
@@ -63,6 +49,7 @@ const UnixTime = v.pipe(
   v.safeInteger(),
   v.minValue(0),
   v.metadata({ type: 'integer', format: 'int64', readOnly: true }),
+  v.examples([1795436853]),
 );
 
 export const News = v.pipe(
@@ -74,7 +61,6 @@ export const News = v.pipe(
   }),
   v.title('News'),
   v.description('An article as the service returns it.'),
-  v.examples([newsExample]),
 );
 export type News = v.InferOutput<typeof News>;
 

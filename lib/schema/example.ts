@@ -3,33 +3,23 @@ import { entriesOf, lastSchema, mapEntries, unwrapOptional } from './entries.ts'
 
 const FILLER = 'Lorem ipsum dolor sit amet, consectetur adipiscing elit. ';
 
-/** A valid value of each member, with the optional ones. */
-export function exampleOf<const Entries extends v.ObjectEntries>(
-  entries: Entries,
-): v.InferOutput<v.ObjectSchema<Entries, undefined>> {
-  // The cast: each example is an output of its member's schema.
-  return mapEntries(entries, exampleOfMember) as v.InferOutput<v.ObjectSchema<Entries, undefined>>;
-}
-
 /**
- * The first of `v.examples`, the default, or else a value made for the schema.
+ * A valid output of a schema, with its optional members: the first of `v.examples`, the default, or else a value made for
+ * the schema. `name` is for the error.
  *
- * @throws when that value is not valid, as for a regular expression: the member then needs `v.examples`
+ * @throws when no valid value can be made, as for a regular expression: the schema then needs `v.examples`
  */
-function exampleOfMember(member: v.GenericSchema, name: string): unknown {
-  const [given]: readonly unknown[] = v.getExamples(member);
-  if (given !== undefined) return given;
+export function exampleOf<Schema extends v.GenericSchema>(member: Schema, name = ''): v.InferOutput<Schema> {
   const { schema, defaultValue } = unwrapOptional(member);
-  const [inner]: readonly unknown[] = v.getExamples(schema);
-  const example = inner ?? defaultValue ?? generate(schema, name);
-  if (!v.is(schema, example))
-    throw new Error(`The field ${name} needs an example: add v.examples([…]) to it`);
-  return example;
+  const [given]: readonly unknown[] = [...v.getExamples(member), ...v.getExamples(schema)];
+  const example = given ?? defaultValue ?? generate(schema, name);
+  if (v.is(schema, example)) return example;
+  throw new Error(`The field ${name} needs an example: add v.examples([…]) to it`);
 }
 
 function generate(schema: v.GenericSchema, name: string): unknown {
   const entries = entriesOf(schema);
-  if (entries) return mapEntries(entries, exampleOfMember);
+  if (entries) return mapEntries(entries, exampleOf);
   const last = lastSchema(schema);
   switch (last.type) {
     case 'string':
@@ -44,7 +34,7 @@ function generate(schema: v.GenericSchema, name: string): unknown {
     case 'enum':
       return (last as v.PicklistSchema<readonly string[], undefined>).options[0];
     case 'array':
-      return [exampleOfMember((last as v.ArraySchema<v.GenericSchema, undefined>).item, name)];
+      return [exampleOf((last as v.ArraySchema<v.GenericSchema, undefined>).item, name)];
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
-import { type NewsInput, newsInputExample } from '../../lib/news/news.ts';
+import type { NewsInput } from '../../lib/news/news.ts';
+import { newsInputExample } from '../../lib/news/news-example.ts';
 import type { History } from './history.ts';
 import type { OwnArticle } from './own-article.ts';
 import type { Random } from './random.ts';

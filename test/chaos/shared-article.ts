@@ -1,4 +1,5 @@
-import { type News, type NewsInput, newsInputExample } from '../../lib/news/news.ts';
+import type { News, NewsInput } from '../../lib/news/news.ts';
+import { newsInputExample } from '../../lib/news/news-example.ts';
 import type { Completion } from './retrying-client.ts';
 
 const OPENING = 'All who have written this article, in the order in which they did:';

@@ -28,7 +28,7 @@ describe('POST /news when the database response is lost', () => {
       const response = await forward();
       if (operation !== 'PutItem' || lost) return response;
       lost = true;
-      return 'lost';
+      return 'disconnect';
     };
     const article = await createArticle(send);
     expect(lost).toBe(true);

@@ -1,12 +1,12 @@
 import { httpEvent } from '../../infra/local/gateway/http-event.ts';
 import { httpResponse } from '../../infra/local/gateway/http-response.ts';
 import { sourceService } from '../../infra/local/local-api.ts';
-import { matchedRoute, parsedRoute } from '../../lib/endpoint/route.ts';
+import { matchRoute, parseRoute } from '../../lib/endpoint/route.ts';
 import { context } from '../support/event.ts';
 import { type Connection, toHttpResponse } from './connection.ts';
 
 const routes = sourceService().integrations.flatMap(({ routes, handler }) =>
-  routes.map((routeKey) => ({ ...parsedRoute(routeKey), handler })),
+  routes.map((routeKey) => ({ ...parseRoute(routeKey), handler })),
 );
 
 /**
@@ -17,7 +17,7 @@ export function directConnection(): Connection {
   return {
     send: async ({ method, target, headers, body }) => {
       const [path = '', query = ''] = target.split(/\?(.*)/s);
-      const route = matchedRoute(routes, method, path);
+      const route = matchRoute(routes, method, path);
       if (!route) throw new Error(`No route matches ${method} ${target}`);
       const request = {
         method,

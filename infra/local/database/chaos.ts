@@ -17,15 +17,15 @@ type EffectName = (typeof EFFECT_NAMES)[number];
  * - `error`: a 500, half of them after execution
  * - `lost`: the connection is closed after execution
  * - `cut`: the connection is closed before execution
- * - `partial`: a part of a batch or of a page is returned, with the rest to be asked for
+ * - `partial`: a part of a batch or of a page is returned; the client must request the rest
  * - `delay`: the call waits first
  */
 export type FaultName = (typeof FAULT_NAMES)[number];
 
 export interface ChaosSettings {
-  /** How many percent of the calls have each fault. */
+  /** Percentage of calls with each fault. */
   readonly rates: Readonly<Record<FaultName, number>>;
-  /** Of the pseudo-random numbers. */
+  /** Seed of the random numbers. */
   readonly seed: number;
 }
 
@@ -86,7 +86,7 @@ export interface Decision {
   readonly name: EffectName | undefined;
   readonly delayMs: number;
   /** From 0 up to 1: selects a kind of the effect, or how much a partial response holds. */
-  readonly share: number;
+  readonly variant: number;
 }
 
 /** Decides what happens to the first call, the second, and so on; the same settings yield the same decisions. */
@@ -94,15 +94,15 @@ export function* decisions({ rates, seed }: ChaosSettings): Generator<Decision, 
   const generator = xoroshiro128plus(seed);
   const random = () => uniformFloat64(generator);
   for (;;) {
-    // Always the same count of numbers, so that no decision depends on an earlier one.
-    const [roll, share, delayRoll, length] = [random() * 100, random(), random() * 100, random()];
+    // Draws four numbers per call, so that no decision depends on an earlier one.
+    const [roll, variant, delayRoll, length] = [random() * 100, random(), random() * 100, random()];
     let bound = 0;
     const name = EFFECT_NAMES.find((candidate) => {
       bound += rates[candidate];
       return roll < bound;
     });
     const delayMs = Math.round(DELAY_MIN_MS + length * (DELAY_MAX_MS - DELAY_MIN_MS));
-    yield { name, delayMs: delayRoll < rates.delay ? delayMs : 0, share };
+    yield { name, delayMs: delayRoll < rates.delay ? delayMs : 0, variant };
   }
 }
 
@@ -144,12 +144,12 @@ export class Chaos {
   readonly effect: Effect = async (call) => {
     if (this.#isDisabled) return call.forward();
     this.#calls += 1;
-    const { name, delayMs, share } = this.#decisions.next().value;
+    const { name, delayMs, variant } = this.#decisions.next().value;
     if (delayMs > 0) {
       this.#injected.delay += 1;
       await wait(delayMs, undefined, { signal: call.signal });
     }
-    const response = name && (await EFFECTS[name](call, share));
+    const response = name && (await EFFECTS[name](call, variant));
     if (name === undefined || response === undefined) return call.forward();
     this.#injected[name] += 1;
     return response;
@@ -159,21 +159,21 @@ export class Chaos {
 /** The response of each effect; `undefined` when it does not apply to the call. */
 const EFFECTS: Record<
   EffectName,
-  (call: Call, share: number) => Promise<DatabaseResponse | 'lost' | undefined>
+  (call: Call, variant: number) => Promise<DatabaseResponse | 'disconnect' | undefined>
 > = {
-  throttle: async (_, share) => (share < 0.5 ? THROTTLED : EXCEEDED),
-  error: async ({ forward }, share) => {
-    if (share >= 0.5) await forward();
+  throttle: async (_, variant) => (variant < 0.5 ? THROTTLED : EXCEEDED),
+  error: async ({ forward }, variant) => {
+    if (variant >= 0.5) await forward();
     return INTERNAL_ERROR;
   },
   lost: async ({ forward }) => {
     await forward();
-    return 'lost';
+    return 'disconnect';
   },
-  cut: async () => 'lost',
-  partial: async (call, share) => {
-    if (call.operation === 'BatchGetItem') return partOfBatch(call, share);
-    if (call.operation === 'Query') return partOfPage(call, share);
+  cut: async () => 'disconnect',
+  partial: async (call, variant) => {
+    if (call.operation === 'BatchGetItem') return partOfBatch(call, variant);
+    if (call.operation === 'Query') return partOfPage(call, variant);
     return undefined;
   },
 };

@@ -20,8 +20,8 @@ export interface Call {
   forward(request?: Readonly<Record<string, unknown>>): Promise<DatabaseResponse>;
 }
 
-/** Decides what happens to a call; `lost` closes the connection without a response. */
-export type Effect = (call: Call) => Promise<DatabaseResponse | 'lost'>;
+/** Decides what happens to a call; `disconnect` closes the connection without a response. */
+export type Effect = (call: Call) => Promise<DatabaseResponse | 'disconnect'>;
 
 export interface FaultProxy {
   /** To use instead of the database's own. */
@@ -38,7 +38,7 @@ export async function startFaultProxy(database: string, effect: Effect): Promise
   const server = http.createServer(async (incoming, outgoing) => {
     try {
       const response = await effect(await readCall(incoming, outgoing, send));
-      if (response === 'lost') {
+      if (response === 'disconnect') {
         outgoing.destroy();
         return;
       }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Context } from 'aws-lambda';
 import pLimit, { type LimitFunction } from 'p-limit';
-import { matchedRoute, parsedRoute, type Route } from '../../../lib/endpoint/route.ts';
+import { matchRoute, parseRoute, type Route } from '../../../lib/endpoint/route.ts';
 import { type HttpRequest, httpEvent, type MatchedRoute } from './http-event.ts';
 import { gatewayResponse, type HttpResponse, httpResponse } from './http-response.ts';
 
@@ -21,12 +21,11 @@ const INTEGRATION_TIMEOUT_MS = 30_000;
 const LAMBDA_PAYLOAD_BYTES_MAX = 6 * 1024 * 1024 + 100;
 
 /**
- * Functions that run at once. On AWS each has an environment of its own; here they share one process and one database, so
- * that more of them at once would time out together.
+ * Maximum concurrent invocations. On AWS each has an environment of its own; here they share one process and one database,
+ * so that more of them at once would time out together.
  */
 const CONCURRENCY_MAX = 16;
 
-/** Differences from AWS. */
 export interface GatewayOptions {
   /** The timeout of a function in milliseconds, by default 30 s. */
   readonly timeoutMs?: number;
@@ -34,12 +33,12 @@ export interface GatewayOptions {
   readonly ready?: Promise<unknown>;
 }
 
-/** Creates a server that behaves as API Gateway's HTTP API in front of Lambda functions, in one process. */
+/** Creates a server that behaves like API Gateway's HTTP API in front of Lambda functions, in one process. */
 export function gateway(integrations: readonly Integration[], options: GatewayOptions = {}): Server {
   const { timeoutMs = INTEGRATION_TIMEOUT_MS, ready } = options;
   const limit = pLimit(CONCURRENCY_MAX);
   const routes = integrations.flatMap((integration) =>
-    integration.routes.map((routeKey) => ({ ...parsedRoute(routeKey), integration })),
+    integration.routes.map((routeKey) => ({ ...parseRoute(routeKey), integration })),
   );
   return createServer({ maxHeaderSize: HEADERS_BYTES_MAX }, async (incoming, outgoing) => {
     try {
@@ -65,7 +64,7 @@ async function handleRequest(
 ): Promise<HttpResponse> {
   const body = await readBody(incoming);
   if (!body) return gatewayResponse(413, 'Request Too Long');
-  // RFC 9112, section 3.2. Node uses the first one.
+  // A repeated `Host` is a 400 (RFC 9112, section 3.2).
   if ((incoming.headersDistinct.host ?? []).length > 1) return gatewayResponse(400, 'Bad Request');
   const request: HttpRequest = {
     method: incoming.method ?? '',
@@ -114,7 +113,7 @@ function findRoute(
   routes: readonly IntegratedRoute[],
   { method, path }: HttpRequest,
 ): (IntegratedRoute & MatchedRoute) | undefined {
-  const found = matchedRoute(routes, method, path);
+  const found = matchRoute(routes, method, path);
   if (found) return found;
   const fallback = routes.findLast(({ routeKey }) => routeKey === '$default');
   return fallback && { ...fallback, pathParameters: {} };

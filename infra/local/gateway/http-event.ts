@@ -36,7 +36,7 @@ const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trans
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function httpEvent(request: HttpRequest, route: MatchedRoute): APIGatewayProxyEventV2 {
-  const { cookie, ...sent } = joinedHeaders(request.rawHeaders);
+  const { cookie, ...sent } = joinHeaders(request.rawHeaders);
   const headers = {
     ...sent,
     'x-amzn-trace-id': traceId(request.timeMs),
@@ -56,7 +56,7 @@ export function httpEvent(request: HttpRequest, route: MatchedRoute): APIGateway
     rawQueryString: request.query,
     ...(cookie === undefined ? {} : { cookies: cookie.split(/;\s*/) }),
     headers,
-    ...(request.query === '' ? {} : { queryStringParameters: joinedQuery(request.query) }),
+    ...(request.query === '' ? {} : { queryStringParameters: joinQuery(request.query) }),
     requestContext: {
       accountId: '000000000000',
       apiId: 'local',
@@ -82,7 +82,7 @@ export function httpEvent(request: HttpRequest, route: MatchedRoute): APIGateway
 }
 
 /** Names in lower case; the values of a repeated header are joined. */
-function joinedHeaders(rawHeaders: readonly string[]): Record<string, string> {
+function joinHeaders(rawHeaders: readonly string[]): Record<string, string> {
   const values = new Map<string, string[]>();
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] ?? '').toLowerCase();
@@ -95,7 +95,7 @@ function joinedHeaders(rawHeaders: readonly string[]): Record<string, string> {
   );
 }
 
-function joinedQuery(query: string): Record<string, string> {
+function joinQuery(query: string): Record<string, string> {
   const parameters = new URLSearchParams(query);
   return Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name).join()]));
 }

@@ -14,8 +14,8 @@ export function gatewayResponse(status: number, message: string): HttpResponse {
 }
 
 /**
- * Reads what a function returned as API Gateway does, payload format 2.0. A result without `statusCode` is the body of a
- * 200; one of another shape is a 500.
+ * Interprets a function's result like API Gateway, payload format 2.0. A result without `statusCode` is the body of a 200;
+ * one of another shape is a 500.
  */
 export function httpResponse(result: unknown): HttpResponse {
   if (!isObject(result) || !('statusCode' in result)) {

@@ -1,5 +1,6 @@
 import { faker } from '@faker-js/faker/locale/en';
-import { type NewsInput, newsInputExample } from '../../../lib/news/news.ts';
+import type { NewsInput } from '../../../lib/news/news.ts';
+import { newsInputExample } from '../../../lib/news/news-example.ts';
 
 /** The thing, its field, the people, and what they gain. */
 const SUBJECTS = [

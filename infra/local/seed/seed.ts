@@ -28,10 +28,10 @@ const Page = v.pipe(v.string(), v.parseJson(), v.array(NewsInput));
 
 /**
  * Creates the first `count` sample articles that the API does not have yet. It reads all articles first, so after an
- * interruption the next run creates only the missing ones. It misses what others create at the same time and, on AWS, what
- * was created in the last second. An aborted signal stops it after the running requests.
+ * interruption the next run creates only the missing ones. It misses what others create at the same time and, on AWS, recent
+ * articles that are not visible in the list yet. An aborted signal stops it after the running requests.
  *
- * @throws {SeedError} when a response is unexpected. A creation is never repeated, since it may have succeeded
+ * @throws {SeedError} when a response is unexpected. A creation is never retried, since it may have succeeded
  */
 export async function seed(
   url: string,

@@ -22,7 +22,7 @@ await orval(
       target: DOCUMENT,
       override: {
         transformer: (document) => {
-          // A HEAD tells nothing that its GET does not.
+          // HEAD adds nothing to GET.
           for (const item of Object.values(document.paths ?? {})) delete item?.head;
           return document;
         },
@@ -41,7 +41,7 @@ const text = `${generated.replace(IMPORT, () => `\n${readFileSync(TRANSPORT, 'ut
 
 /** All operations of an API. */
 export const createClient = (client: ClientOptions) => ({
-${operations.map(([, description = '', name]) => `${description}${name}: bound(${name}, client),\n`).join('\n')}});
+${operations.map(([, description = '', name]) => `${description}${name}: bindClient(${name}, client),\n`).join('\n')}});
 `;
 writeFileSync(file, text);
 console.log(`Wrote ${file}: ${operations.map(([, , name]) => name).join(', ')}.`);

@@ -20,7 +20,7 @@ export async function send<Result>(path: string, { client, ...init }: RequestOpt
   for (const [name, value] of new Headers(init.headers)) headers.set(name, value);
   const response = await dispatch(baseUrl.replace(/\/$/, '') + path, { ...init, headers });
   const text = await response.text();
-  // A proxy on the way may respond with something else than JSON.
+  // A proxy on the way may respond with something other than JSON.
   const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
   const data: unknown = text === '' ? undefined : isJson ? JSON.parse(text) : text;
   // The cast: the OpenAPI document specifies the type of the data.
@@ -28,7 +28,7 @@ export async function send<Result>(path: string, { client, ...init }: RequestOpt
 }
 
 /** Binds an operation, whose last parameter is its options, to a client. */
-export function bound<Args extends unknown[], Result>(
+export function bindClient<Args extends unknown[], Result>(
   operation: (...args: Args) => Result,
   client: ClientOptions,
 ): (...args: Args) => Result {

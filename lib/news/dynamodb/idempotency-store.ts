@@ -8,15 +8,15 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import type { Clock } from '../../dynamodb/clock.ts';
-import { CALLS_MS, type RetryingCalls } from '../../dynamodb/retrying-calls.ts';
+import { type RetryingCalls, TOTAL_TIMEOUT_MS } from '../../dynamodb/retrying-calls.ts';
 import { UnavailableError } from '../../dynamodb/unavailable-error.ts';
 import type { NewsInput } from '../news.ts';
 import { payloadHash } from './payload-hash.ts';
 
 /** How long a key is remembered. */
 const LIFETIME_SECONDS = 24 * 60 * 60;
-/** Longer than the calls of the request that holds a claim can take, with room for clock skew. */
-const LEASE_MS = CALLS_MS + 3000;
+/** Longer than all calls of a request, with a margin for clock skew. */
+const LEASE_MS = TOTAL_TIMEOUT_MS + 3000;
 
 /** The right to create the article of a key, with this id and this token. */
 export interface Claim {
@@ -64,7 +64,7 @@ export class IdempotencyStore {
     this.#clock = options.clock;
   }
 
-  /** Claims a key of the client, or finds out what became of it. `newsId` is for a key without an article. */
+  /** Claims a key, or returns its state. `newsId` is used if the key is new. */
   async claim(calls: RetryingCalls, key: string, input: NewsInput, newsId: number): Promise<ClaimResult> {
     const recordId = recordIdOf(key);
     const input_hash = payloadHash(input);
@@ -77,7 +77,6 @@ export class IdempotencyStore {
         return { outcome: 'claimed', claim: { recordId, newsId, creationToken: holder, holder } };
       }
       const record = await this.#read(calls, recordId);
-      // A record that expired, or came and went between the two calls: start again.
       if (record && record.expires_at * 1000 > nowMs) {
         if (record.input_hash !== input_hash) return { outcome: 'payload_mismatch' };
         if (record.is_fulfilled) return { outcome: 'complete', newsId: record.news_id };
@@ -91,6 +90,7 @@ export class IdempotencyStore {
           return { outcome: 'claimed', claim };
         }
       }
+      // Expired or replaced in the meantime: try again.
       await calls.backoff(attempt);
     }
   }
@@ -118,8 +118,8 @@ export class IdempotencyStore {
   }
 
   /**
-   * Makes sure that no repetition creates an article again that is about to be deleted. By its creation token, since the
-   * key may name another article by now.
+   * Prevents a retried POST from recreating an article that is about to be deleted. By its creation token, since the key may
+   * have been reused.
    *
    * @throws {UnavailableError} while the article is being created
    */

@@ -17,7 +17,7 @@ export interface NewsTable {
   readonly shards: number;
 }
 
-/** Lists a page: ids out of the index, then their articles out of the table. */
+/** Lists a page: reads ids from the index, then their articles from the table. */
 export async function listNews(
   table: NewsTable,
   filter: NewsFilter,
@@ -37,7 +37,7 @@ export async function listNews(
     const found = await batchGet(calls, table.database, table.tableName, ids);
     for (const id of ids) {
       const item = found.get(id);
-      // An id in the index without an item was deleted a moment ago.
+      // Without an item, the article was deleted a moment ago, or the filter has an unknown id.
       if (item) {
         const article = v.parse(StoredNews, item);
         bytes += Buffer.byteLength(JSON.stringify(article));

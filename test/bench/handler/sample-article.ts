@@ -1,4 +1,5 @@
-import { type NewsInput, newsInputExample } from '../../../lib/news/news.ts';
+import type { NewsInput } from '../../../lib/news/news.ts';
+import { newsInputExample } from '../../../lib/news/news-example.ts';
 import { InMemoryNewsRepository } from './in-memory-news-repository.ts';
 
 const INPUT_LENGTH = 2791;

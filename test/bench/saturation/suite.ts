@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
-import { newsInputExample } from '../../../lib/news/news.ts';
+import { newsInputExample } from '../../../lib/news/news-example.ts';
 import { IDLE_STATES_NOTE } from '../server/idle-states.ts';
 import { isInstalled, OTHER_CORE, pinned } from '../server/pin.ts';
 import { pythonSkipReason, pythonVersions } from '../server/python.ts';

@@ -1,5 +1,5 @@
 import { SHARDS } from '../../../lib/news/dynamodb/table.ts';
-import { newsInputExample } from '../../../lib/news/news.ts';
+import { newsInputExample } from '../../../lib/news/news-example.ts';
 
 /** Articles per table. */
 export const SIZES = [1000, 10_000, 100_000, 1_000_000];

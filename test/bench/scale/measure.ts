@@ -4,7 +4,7 @@ import { documentClient } from '../../../lib/dynamodb/client.ts';
 import { systemClock } from '../../../lib/dynamodb/clock.ts';
 import { DynamoDbNewsRepository } from '../../../lib/news/dynamodb/news-repository.ts';
 import { newsFilter } from '../../../lib/news/filter.ts';
-import { newsInputExample } from '../../../lib/news/news.ts';
+import { newsInputExample } from '../../../lib/news/news-example.ts';
 import { summarize } from '../statistics.ts';
 import { ARTICLES_PER_SECOND, idOf, tableOf } from './articles.ts';
 

@@ -4,7 +4,7 @@
  */
 import { createServer, type Server } from 'node:http';
 import { gateway } from '../../../infra/local/gateway/gateway.ts';
-import { newsExample } from '../../../lib/news/news.ts';
+import { newsExample } from '../../../lib/news/news-example.ts';
 import { listen } from './listen.ts';
 
 const headers = { 'content-type': 'application/json', etag: '"1"', 'cache-control': 'no-cache' };

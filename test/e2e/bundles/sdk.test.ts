@@ -5,7 +5,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { functions } from '../../../functions/index.ts';
 import type { Contract } from '../../../lib/endpoint/contract.ts';
-import { newsExample } from '../../../lib/news/news.ts';
+import { newsExample } from '../../../lib/news/news-example.ts';
 import { assemblyService } from '../../support/assembly.ts';
 import { context, eventFor, parsed } from '../../support/event.ts';
 

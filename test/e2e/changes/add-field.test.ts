@@ -73,6 +73,45 @@ describe('a new field with a default', () => {
     expect(NewsPatch?.properties.category).toBeDefined();
   });
 
+  it('is patched member by member when it is an optional object', () => {
+    const object = new ProjectCopy();
+    const place =
+      'place: v.optional(jsonObject({ city: v.string(), country: v.string(), zip: v.optional(v.string()) })),';
+    object.replace(
+      'lib/news/news.ts',
+      'export const articleFields = {\n',
+      `export const articleFields = {\n  ${place}\n`,
+    );
+    try {
+      expect(
+        object.tryOut(`
+          const { body: { id } } = await send('POST', '/news', ${ARTICLE});
+          const patch = async (place) => {
+            const { status, body } = await send('PATCH', '/news/' + id, { place });
+            const { place: stored = null } = (await send('GET', '/news/' + id)).body;
+            return [status, body?.detail[0].loc ?? stored];
+          };
+          result = [
+            await patch({ city: 'Bergen' }),
+            await patch({ city: 'Bergen', country: 'Norway' }),
+            await patch({ city: 'Oslo', zip: '0150' }),
+            await patch({ zip: null }),
+            await patch({ country: null }),
+            await patch(null),
+          ];`),
+      ).toEqual([
+        [422, ['body', 'place', 'country']],
+        [204, { city: 'Bergen', country: 'Norway' }],
+        [204, { city: 'Oslo', country: 'Norway', zip: '0150' }],
+        [204, { city: 'Oslo', country: 'Norway' }],
+        [422, ['body', 'place', 'country']],
+        [204, null],
+      ]);
+    } finally {
+      object.remove();
+    }
+  });
+
   // The tests of stored data among them read articles from before the field.
   it('passes every check and every test', { timeout: 600_000 }, () => {
     copy.run('npm', 'run', 'check');

@@ -2,7 +2,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { container } from '../../../lib/news/container.ts';
-import { newsExample } from '../../../lib/news/news.ts';
+import { newsExample } from '../../../lib/news/news-example.ts';
 import document from '../../../openapi.json' with { type: 'json' };
 import { useApi } from '../../support/api.ts';
 

@@ -82,10 +82,10 @@ describe('RetryingCalls deadline', () => {
   });
 
   it('aborts a slow call, and a write has an unknown outcome', async () => {
-    const calls = new RetryingCalls({ callMs: 20, deadlineMs: 50 });
+    const calls = new RetryingCalls({ attemptTimeoutMs: 20, deadlineMs: 50 });
     await expect(calls.read(() => new Promise(() => {}))).rejects.toMatchObject({ code: 'unavailable' });
     await expect(
-      new RetryingCalls({ callMs: 20, deadlineMs: 50 }).write(() => new Promise(() => {})),
+      new RetryingCalls({ attemptTimeoutMs: 20, deadlineMs: 50 }).write(() => new Promise(() => {})),
     ).rejects.toMatchObject({
       code: 'outcome_unknown',
     });

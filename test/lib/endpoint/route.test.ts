@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   allowedMethods,
-  matchedRoute,
-  parsedRoute,
+  matchRoute,
+  parseRoute,
   pathPattern,
   routesOf,
 } from '../../../lib/endpoint/route.ts';
@@ -37,31 +37,31 @@ describe('pathPattern', () => {
   });
 });
 
-describe('matchedRoute', () => {
-  const routes = ['$default', 'GET /news', 'GET /news/{news_id}', 'PUT /news/{news_id}'].map(parsedRoute);
+describe('matchRoute', () => {
+  const routes = ['$default', 'GET /news', 'GET /news/{news_id}', 'PUT /news/{news_id}'].map(parseRoute);
 
   it('returns the route of the method and path with decoded parameters', () => {
-    expect(matchedRoute(routes, 'GET', '/news')).toMatchObject({ routeKey: 'GET /news', pathParameters: {} });
-    expect(matchedRoute(routes, 'PUT', '/news/a%2Fb')).toMatchObject({
+    expect(matchRoute(routes, 'GET', '/news')).toMatchObject({ routeKey: 'GET /news', pathParameters: {} });
+    expect(matchRoute(routes, 'PUT', '/news/a%2Fb')).toMatchObject({
       routeKey: 'PUT /news/{news_id}',
       pathParameters: { news_id: 'a/b' },
     });
   });
 
   it('returns undefined for another method or path', () => {
-    expect(matchedRoute(routes, 'PUT', '/news')).toBeUndefined();
-    expect(matchedRoute(routes, 'GET', '/other')).toBeUndefined();
-    expect(matchedRoute(routes, '$default', '/news')).toBeUndefined();
+    expect(matchRoute(routes, 'PUT', '/news')).toBeUndefined();
+    expect(matchRoute(routes, 'GET', '/other')).toBeUndefined();
+    expect(matchRoute(routes, '$default', '/news')).toBeUndefined();
   });
 
   it('throws for invalid percent-encoding', () => {
-    expect(() => matchedRoute(routes, 'GET', '/news/%zz')).toThrow(URIError);
+    expect(() => matchRoute(routes, 'GET', '/news/%zz')).toThrow(URIError);
   });
 });
 
 describe('allowedMethods', () => {
   it('returns the methods of the path, sorted', () => {
-    const routes = ['POST /news', 'GET /news', 'HEAD /news', 'PUT /news/{news_id}'].map(parsedRoute);
+    const routes = ['POST /news', 'GET /news', 'HEAD /news', 'PUT /news/{news_id}'].map(parseRoute);
     expect(allowedMethods(routes, '/news')).toEqual(['GET', 'HEAD', 'POST']);
     expect(allowedMethods(routes, '/news/1')).toEqual(['PUT']);
     expect(allowedMethods(routes, '/other')).toEqual([]);

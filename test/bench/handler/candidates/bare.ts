@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { type ValidationError, validationError } from '../../../../lib/fastapi/validation-error.ts';
-import { type NewsInput, newsInputExample } from '../../../../lib/news/news.ts';
+import type { NewsInput } from '../../../../lib/news/news.ts';
+import { newsInputExample } from '../../../../lib/news/news-example.ts';
 import { NEWS_ID_MAX } from '../../../../lib/news/news-id.ts';
 import type { Handlers } from '../requests.ts';
 import { articleResponse, createdResponse, listResponse, notFoundBody } from '../responses.ts';

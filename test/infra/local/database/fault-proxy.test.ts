@@ -75,7 +75,7 @@ describe('startFaultProxy', () => {
   });
 
   it('closes the connection of a lost call', async () => {
-    await expect(send(await startProxy(async () => 'lost'))).rejects.toThrow('fetch failed');
+    await expect(send(await startProxy(async () => 'disconnect'))).rejects.toThrow('fetch failed');
   });
 
   it('closes the connection when the database is unreachable', async () => {
@@ -93,7 +93,7 @@ describe('startFaultProxy', () => {
       signal.addEventListener('abort', () => aborted.resolve());
       controller.abort();
       await aborted.promise;
-      return 'lost';
+      return 'disconnect';
     });
     await expect(fetch(url, { ...request, signal: controller.signal })).rejects.toThrow();
     await aborted.promise;

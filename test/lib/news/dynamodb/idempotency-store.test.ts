@@ -149,7 +149,7 @@ describe('createIdempotent', () => {
           const response = await call.forward();
           isRecord = !('shard' in Object(call.request.Item));
           if (call.operation !== operation || isRecord !== (part === 'record') || lost++ > 0) return response;
-          return 'lost';
+          return 'disconnect';
         };
         const creation = await create();
         faults.effect = passThrough;

@@ -37,7 +37,7 @@ describe('every method of DynamoDbNewsRepository', () => {
   });
 
   it('is unavailable when every response is lost, and a write has an unknown outcome', async () => {
-    faults.effect = async () => 'lost';
+    faults.effect = async () => 'disconnect';
     expect(await errorCodes()).toEqual({
       ...all('outcome_unknown'),
       get: 'unavailable',

@@ -29,7 +29,7 @@ describe('create', () => {
         ...(Key ? { Key: { id } } : {}),
       };
       const response = await call.forward(request);
-      return isFirst ? 'lost' : response;
+      return isFirst ? 'disconnect' : response;
     };
     faults.calls = [];
     const article = await news.create(newsInput({ title: 'Another article' }));
@@ -128,7 +128,7 @@ describe.each(['replace', 'update'] as const)('%s when a response is lost', (met
     faults.effect = async (call) => {
       if (isLost) return call.forward();
       isLost = true;
-      return 'lost';
+      return 'disconnect';
     };
     expect(await change(id, 'A second title', { versions: [1] })).toEqual({ outcome: 'ok', version: 2 });
   });
@@ -141,7 +141,7 @@ describe.each(['replace', 'update'] as const)('%s when a response is lost', (met
       if (call.operation !== 'UpdateItem' || !isFirst) return response;
       isFirst = false;
       await news.update(id, { content: 'x'.repeat(60) }, {});
-      return 'lost';
+      return 'disconnect';
     };
     await expect(change(id, 'A second title', { versions: [1] })).rejects.toMatchObject({
       code: 'outcome_unknown',
@@ -161,7 +161,7 @@ describe.each(['replace', 'update'] as const)('%s when a response is lost', (met
       if (call.operation !== 'UpdateItem' || !isFirst) return response;
       isFirst = false;
       await news.delete(id, {});
-      return 'lost';
+      return 'disconnect';
     };
     await expect(change(id, 'A second title')).rejects.toMatchObject({ code: 'outcome_unknown' });
   });

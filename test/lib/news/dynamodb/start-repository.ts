@@ -19,7 +19,7 @@ export function loseFirstResponse(operation: string): Effect {
     const response = await call.forward();
     if (call.operation !== operation || isLost) return response;
     isLost = true;
-    return 'lost';
+    return 'disconnect';
   };
 }
 
