@@ -15,40 +15,31 @@ export const handler = endpoint(
     path: '/news',
     summary: 'Create an article',
     description:
-      'Stores a new article and returns it. The service sets `id`, `created_at` and `updated_at`. Text is kept exactly ' +
-      'as it was sent, and unknown fields are ignored.\n\n' +
-      'A 201 means that the article is stored durably. `GET /news/{news_id}` returns it at once; the list is ' +
+      'Stores a new article and returns it. Text is kept exactly as it was sent, and unknown fields are ignored.\n\n' +
+      'A 201 means that it is stored durably. `GET /news/{news_id}` returns it at once; the list is ' +
       'eventually consistent.\n\n' +
-      '**Retries.** After a lost response or a 503 the article may or may not have been created. A request with an ' +
-      '`Idempotency-Key` can be retried for 24 hours: it creates one article, and a retry returns the first ' +
-      'response with `Idempotent-Replayed: true`. 409 means that a request with the key is still running, 422 that the ' +
-      'key was used for another article.',
+      '**Retries.** After a lost response or a 503 the article may or may not exist. With an `Idempotency-Key` the ' +
+      'request can be retried for 24 hours: it creates one article, and a retry returns the first response with ' +
+      '`Idempotent-Replayed: true`. 409: a request with the key is still running. 422: the key was used for another ' +
+      'article.',
     tags: ['News'],
     access: 'editors',
     database: [{ table: newsTable, actions: ['PutItem', 'GetItem', 'UpdateItem'] }],
     request: {
       headers: v.object({
         'idempotency-key': v.optional(
-          v.pipe(
-            idempotencyKey(),
-            v.description('Chosen by the client: retries with the same key create one article'),
-          ),
+          v.pipe(idempotencyKey(), v.description('Retries with the same key create one article')),
         ),
       }),
       body: { mediaTypes: ['application/json'], schema: NewsInput },
     },
     responses: {
       201: {
-        description: 'The article as it was stored',
+        description: 'The article',
         headers: v.object({
           location: v.pipe(v.string(), v.description('The URL of the article')),
           etag: ETag,
-          'idempotent-replayed': v.optional(
-            v.pipe(
-              v.string(),
-              v.description('`true` when an earlier request with the key created the article'),
-            ),
-          ),
+          'idempotent-replayed': v.optional(v.pipe(v.string(), v.description('`true` for a retry'))),
         }),
         body: News,
       },

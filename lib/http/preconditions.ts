@@ -6,23 +6,19 @@ const Tags = entityTags();
 const tags = (description: string) => v.optional(v.pipe(Tags, v.description(description)));
 const date = (description: string) => v.optional(v.pipe(v.string(), v.description(description)));
 
-/** The precondition headers of a read (RFC 9110, section 13). */
-export const ReadPreconditions = {
-  'if-none-match': tags('Return 304 if one of these entity tags matches; `*` matches any'),
-  'if-modified-since': date('Return 304 if unchanged since this time; ignored with `If-None-Match`'),
-  'if-match': tags('Return 412 unless one of these entity tags matches; `*` matches any'),
-  'if-unmodified-since': date('Return 412 if changed after this time; ignored with `If-Match`'),
+/** The precondition headers of a write (RFC 9110, section 13). */
+export const WritePreconditions = {
+  'if-match': tags('Only if one of these entity tags matches, else 412. `*` matches any'),
+  'if-unmodified-since': date('Only if unchanged since this time, else 412. Ignored with `If-Match`'),
+  'if-none-match': tags(
+    'Only if none of these entity tags matches, else 412, or 304 for a read. `*` matches any',
+  ),
 };
 
-/** The precondition headers of a write. */
-export const WritePreconditions = {
-  'if-match': tags('Write only if one of these entity tags matches, otherwise return 412; `*` matches any'),
-  'if-unmodified-since': date(
-    'Write only if unchanged since this time, otherwise return 412; ignored with `If-Match`',
-  ),
-  'if-none-match': tags(
-    'Write only if none of these entity tags matches, otherwise return 412; `*` matches any',
-  ),
+/** The precondition headers of a read. */
+export const ReadPreconditions = {
+  ...WritePreconditions,
+  'if-modified-since': date('Only if changed since this time, else 304. Ignored with `If-None-Match`'),
 };
 
 type WriteHeaders = v.InferOutput<ReturnType<typeof v.object<typeof WritePreconditions, undefined>>>;

@@ -6,7 +6,7 @@ import { stored } from '../schema/stored.ts';
 import { NewsId } from './news-id.ts';
 
 /**
- * What an author sends. A new field is one line here: optional or with a default, since articles without it are stored
+ * What a creator sends. A new field is one line here: optional or with a default, since articles without it are stored
  * already. Everything else follows: validation, storage, patches, examples and documentation.
  */
 export const articleFields = {
@@ -30,7 +30,7 @@ function field<Schema extends v.GenericSchema<string>>(schema: Schema, descripti
 export const NewsInput = v.pipe(
   jsonObject(articleFields),
   v.title('NewsInput'),
-  v.description('An article as its author sends it. Lengths count Unicode code points.'),
+  v.description('An article as its creator sends it. Lengths count Unicode code points.'),
 );
 export type NewsInput = v.InferOutput<typeof NewsInput>;
 

@@ -1,14 +1,18 @@
 import * as v from 'valibot';
 import { errorMessage } from '../fastapi/validation-error.ts';
 
-/** The body parser refuses this key at any depth, in ignored members as well. */
+/**
+ * The body parser rejects `__proto__` at any depth, in ignored members as well, and `constructor` if its value has an own
+ * `prototype`, which JSON Schema has no short way to say.
+ */
 const propertyNames = { not: { const: '__proto__' } };
 const documentation = { propertyNames, additionalProperties: { $ref: '#/components/schemas/IgnoredValue' } };
 
 /** Ignored members, as a component of the OpenAPI document. */
 export const ignoredValue = {
   title: 'IgnoredValue',
-  description: 'Any value: it is ignored. In its objects no key is `__proto__`.',
+  description:
+    'Any value: it is ignored. Its objects contain no key `__proto__`, and no `constructor` whose value has a `prototype`.',
   propertyNames,
   additionalProperties: documentation.additionalProperties,
   items: documentation.additionalProperties,

@@ -132,7 +132,7 @@ export class IdempotencyStore {
       { ':true': true, ':now': this.#clock.nowMs(), ':nonce': creationToken },
     );
     if (isComplete || (await this.#read(calls, recordId))?.nonce !== creationToken) return;
-    throw new UnavailableError('The article is still being created');
+    throw new UnavailableError('Still being created');
   }
 
   async #insert(

@@ -87,8 +87,7 @@ export function shardCheck({ shards, ...table }: NewsTable): () => Promise<void>
     const { done } = await idsOfShard(source, shards, [ALL_TIME]).next();
     if (!done) {
       throw new Error(
-        `There are articles on shard ${shards} of the index, but the setting "shards" is ${shards}: set it (locally the ` +
-          'variable SHARDS) to at least the number that they were written with',
+        `There are articles on shard ${shards} of the index: raise the setting "shards", or SHARDS, to what it was`,
       );
     }
     isDone = true;

@@ -31,6 +31,8 @@ const ID_ATTEMPTS_MAX = 50;
 const Versioned = v.object({ version: v.number() });
 const DELETED = { outcome: 'ok' } as const;
 
+type Options = Omit<NewsTable, 'shards'> & { readonly clock: Clock; readonly shards?: number };
+
 /** Stores the articles in a DynamoDB table, as `newsTable` describes it. */
 export class DynamoDbNewsRepository implements NewsRepository {
   readonly #table: NewsTable;
@@ -38,11 +40,7 @@ export class DynamoDbNewsRepository implements NewsRepository {
   readonly #idempotency: IdempotencyStore;
   readonly #checkShards: () => Promise<void>;
 
-  constructor({
-    clock,
-    shards = SHARDS,
-    ...table
-  }: Omit<NewsTable, 'shards'> & { clock: Clock; shards?: number }) {
+  constructor({ clock, shards = SHARDS, ...table }: Options) {
     this.#table = { ...table, shards };
     this.#clock = clock;
     this.#checkShards = shardCheck(this.#table);
@@ -56,7 +54,7 @@ export class DynamoDbNewsRepository implements NewsRepository {
       const article = newArticle(generateNewsId(this.#clock.nowMs()), input);
       if (await this.#put(calls, article, { nonce })) return article;
     }
-    throw new UnavailableError('No free id was found');
+    throw new UnavailableError('No free id');
   }
 
   async createIdempotent(key: string, input: NewsInput): Promise<IdempotentCreation> {
@@ -84,7 +82,7 @@ export class DynamoDbNewsRepository implements NewsRepository {
       }
       claim = await this.#idempotency.setNewsId(calls, claim, generateNewsId(this.#clock.nowMs()));
     }
-    throw new UnavailableError('No free id was found');
+    throw new UnavailableError('No free id');
   }
 
   /** Writes a new article; false when another article has its id. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../../functions/index.ts';
+import { bundleAliases } from '../../../infra/bundling/aliases.ts';
 import { functionNameOf, resourcesOf, templateOf } from '../../support/assembly.ts';
 import { bundleFunction } from '../../support/function-bundle.ts';
 
@@ -11,10 +12,12 @@ const folder = resolve(process.env.NEWSDESK_ASSEMBLY ?? '');
 /** Upper limits. The README has the current figures. */
 const BUDGETS: Readonly<Record<string, { bytes: number; modules: number }>> = {
   fallback: { bytes: 25_000, modules: 40 },
+  'list-news': { bytes: 271_000, modules: 560 },
+  'get-front-page': { bytes: 271_000, modules: 560 },
   // Includes the documentation pages.
   docs: { bytes: 1_300_000, modules: 60 },
 };
-const DATABASE_BUDGET = { bytes: 180_000, modules: 560 };
+const DATABASE_BUDGET = { bytes: 265_000, modules: 560 };
 
 const bundles = resourcesOf(templateOf(folder), 'AWS::Lambda::Function').map(([, { Metadata }]) => ({
   name: functionNameOf(Metadata),
@@ -38,6 +41,16 @@ describe('bundles', () => {
       modules.filter((path) => /node_modules\/(aws-sdk|vitest|dynalite|aws-cdk-lib)\//.test(path)),
     ).toEqual([]);
     console.info(`${name}: ${Buffer.byteLength(bundle)} bytes of ${modules.length} modules`);
+  });
+
+  it('replaces the credential chain of the SDK, and nothing else of it', () => {
+    const modules = Object.keys(bundleFunction('get-news', folder).modules);
+    expect(modules).toContain('infra/bundling/credentials.ts');
+    expect(modules.filter((path) => path.includes('credential-provider'))).toEqual([]);
+    expect(Object.keys(bundleAliases('static-files.mjs'))).toEqual([
+      '#static-files',
+      '@aws-sdk/credential-provider-node',
+    ]);
   });
 
   it.each(bundles)('$name has no dynamic require and no source map', ({ file }) => {

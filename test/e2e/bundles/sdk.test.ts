@@ -66,7 +66,7 @@ const credentials = (nth: number) => ({
 const [contract] = functions['get-news'].contracts as [Contract];
 const get = async () => parsed(await getNews(eventFor(contract, { path: { news_id: String(id) } }), context));
 
-describe('AWS SDK in a bundle with stubs', () => {
+describe('AWS SDK in a bundle', () => {
   it('finds an article', async () => {
     respond = () => FOUND;
     expect(await get()).toMatchObject({ status: 200, body: { id, title } });
