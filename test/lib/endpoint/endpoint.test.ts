@@ -209,35 +209,6 @@ describe('endpoint', () => {
   });
 });
 
-describe('endpoint for HEAD', () => {
-  it('returns the status and headers of GET without a body', async () => {
-    const page = endpoint(
-      {
-        operationId: 'read-page',
-        method: 'GET',
-        path: '/page',
-        summary: '',
-        description: '',
-        tags: [],
-        access: 'public',
-        database: [],
-        request: {},
-        responses: { 200: { description: '', mediaType: 'text/plain', body: v.string() } },
-        errors: [],
-      },
-      createContainer({}),
-    ).handle(() => ({ status: 200, body: 'A "page"' }));
-    const get = eventFor(page.contract);
-    const head = {
-      ...get,
-      requestContext: { ...get.requestContext, http: { ...get.requestContext.http, method: 'HEAD' } },
-    };
-    const result = { statusCode: 200, headers: { 'content-type': 'text/plain' } };
-    expect(await page(get, context)).toEqual({ ...result, body: 'A "page"' });
-    expect(await page(head, context)).toEqual(result);
-  });
-});
-
 describe('endpoint near the Lambda timeout', () => {
   it.each([
     [[], 'Service Unavailable'],
