@@ -14,7 +14,7 @@ import { openapiDocument } from '../openapi/openapi-document.ts';
 import { type EmbeddedDatabase, startEmbeddedDatabase } from './database/embedded-database.ts';
 import { type Effect, type FaultProxy, startFaultProxy } from './database/fault-proxy.ts';
 import { createTableIfAbsent, createTableInput } from './database/table.ts';
-import { gateway, type Integration } from './gateway/gateway.ts';
+import { type GatewayOptions, gateway, type Integration } from './gateway/gateway.ts';
 import { watchActions } from './watch-actions.ts';
 
 export interface LocalApi {
@@ -79,6 +79,7 @@ export interface LocalApiOptions {
   readonly service?: Service;
   /** What happens to each call to the database, once the table exists. */
   readonly effect?: Effect | undefined;
+  readonly onExchange?: GatewayOptions['onExchange'];
 }
 
 /**
@@ -90,10 +91,14 @@ export async function startLocalApi({
   folder,
   service = sourceService(),
   effect,
+  onExchange,
 }: LocalApiOptions): Promise<LocalApi> {
   // Listen first, to fail early when the port is taken; requests wait until the table exists.
   const ready = Promise.withResolvers<void>();
-  const server = gateway(service.integrations, { ready: ready.promise });
+  const server = gateway(service.integrations, {
+    ready: ready.promise,
+    ...(onExchange ? { onExchange } : {}),
+  });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
 

@@ -1,24 +1,47 @@
-import { parseArgs } from 'node:util';
+import { styleText } from 'node:util';
 import { newsInputExample } from '../../lib/news/news-example.ts';
+import { commandLine, noArguments, wholeNumber } from '../command-line.ts';
 import { Chaos, formatChaos, parseChaos } from './database/chaos.ts';
+import type { Exchange } from './gateway/gateway.ts';
 import { startLocalApi } from './local-api.ts';
 
 const FOLDER = '.newsdesk';
 
+const { memory, quiet, port, settings } = commandLine({
+  usage: `Usage: npm start -- [options]
+
+  --port N        the port; by default PORT, or 3000; 0 for a free one
+  --memory        keep the articles in memory instead of ${FOLDER}/
+  --quiet         no line per request
+  --chaos FAULTS  inject faults into the database, such as throttle=5,lost=2,seed=42`,
+  options: {
+    port: { type: 'string' },
+    memory: { type: 'boolean', default: false },
+    quiet: { type: 'boolean', default: false },
+    chaos: { type: 'string' },
+  },
+  read: ({ memory, quiet, port, chaos }, positionals) => {
+    noArguments(positionals);
+    return {
+      memory,
+      quiet,
+      port:
+        port === undefined
+          ? wholeNumber('PORT', process.env.PORT || '3000', 0, 65_535)
+          : wholeNumber('--port', port, 0, 65_535),
+      settings: chaos === undefined ? undefined : parseChaos(chaos),
+    };
+  },
+});
+
 try {
-  const { memory, chaos: text } = parseArgs({
-    options: { memory: { type: 'boolean', default: false }, chaos: { type: 'string' } },
-  }).values;
-  const settings = text === undefined ? undefined : parseChaos(text);
   const chaos = settings && new Chaos(settings);
-  const port = Number(process.env.PORT || 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Error(`PORT is not a port: ${process.env.PORT}`);
   const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB;
   const api = await startLocalApi({
     port,
     folder: memory ? undefined : FOLDER,
     effect: chaos?.effect,
+    ...(quiet ? {} : { onExchange: print }),
   });
   const stop = async () => {
     await api.stop();
@@ -47,10 +70,15 @@ try {
   process.exitCode = 1;
 }
 
+/** One line per request, such as `POST /news 201 12 ms`. */
+function print({ method, target, status, ms }: Exchange): void {
+  const color = status >= 500 ? 'red' : status >= 400 ? 'yellow' : 'green';
+  console.log(`${method} ${target} ${styleText(color, String(status))} ${Math.round(ms)} ms`);
+}
+
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if ('code' in error && error.code === 'EADDRINUSE') {
-    return `port ${process.env.PORT || 3000} is taken; set PORT to another one`;
-  }
+  if ('code' in error && error.code === 'EADDRINUSE')
+    return `port ${port} is taken; choose another with --port`;
   return error.message;
 }

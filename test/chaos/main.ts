@@ -1,44 +1,30 @@
 import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
+import { commandLine, noArguments, wholeNumber } from '../../infra/command-line.ts';
 import { formatChaos } from '../../infra/local/database/chaos.ts';
 import { type ChaosReport, runChaosTest } from './chaos.ts';
 
 const OPERATIONS_MAX = 10_000_000;
 const SEED_MAX = 2 ** 32 - 1;
-const USAGE = 'Usage: npm run chaos -- [--operations N] [--seed N]';
 /** Longer than a crashed request holds its idempotency key. */
 const SETTLE_MS = 30_000;
 const VIOLATIONS_SHOWN_MAX = 10;
 /** The interval of progress lines without a terminal. */
 const LINE_INTERVAL_MS = 10_000;
 
-const options = readOptions();
-if (typeof options === 'string') {
-  console.error(`${options}\n${USAGE}`);
-  process.exitCode = 1;
-} else {
-  await run(options);
-}
-
-/** The options of the command line, or an error message. */
-function readOptions(): { operations: number; seed: number } | string {
-  try {
-    const { values } = parseArgs({ options: { operations: { type: 'string' }, seed: { type: 'string' } } });
-    const { operations = '10000', seed = String(randomInt(SEED_MAX + 1)) } = values;
-    if (!isCount(operations, OPERATIONS_MAX) || Number(operations) === 0)
-      return `--operations takes a whole number from 1 to ${OPERATIONS_MAX}`;
-    if (!isCount(seed, SEED_MAX)) return `--seed takes a whole number from 0 to ${SEED_MAX}`;
-    return { operations: Number(operations), seed: Number(seed) };
-  } catch (error) {
-    const [firstLine = ''] = String(error instanceof Error ? error.message : error).split('\n');
-    return firstLine;
-  }
-}
-
-function isCount(text: string, max: number): boolean {
-  return /^\d+$/.test(text) && Number(text) <= max;
-}
+await run(
+  commandLine({
+    usage: 'Usage: npm run chaos -- [--operations N] [--seed N]',
+    options: { operations: { type: 'string', default: '10000' }, seed: { type: 'string' } },
+    read: ({ operations, seed = String(randomInt(SEED_MAX + 1)) }, positionals) => {
+      noArguments(positionals);
+      return {
+        operations: wholeNumber('--operations', operations, 1, OPERATIONS_MAX),
+        seed: wholeNumber('--seed', seed, 0, SEED_MAX),
+      };
+    },
+  }),
+);
 
 async function run({ operations, seed }: { operations: number; seed: number }): Promise<void> {
   const bar = new SingleBar(

@@ -1,35 +1,41 @@
 import { mock } from 'node:test';
-import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
+import { commandLine, noArguments, wholeNumber } from '../../infra/command-line.ts';
 import { startLocalApi } from '../../infra/local/local-api.ts';
 import { connect } from './connection.ts';
 import { operations } from './document.ts';
 import { fuzz } from './fuzz.ts';
 import { fuzzSequences } from './sequence.ts';
 
-/*
- * `npm run fuzz` starts an API in memory and runs the property tests with many requests.
- *
- * --requests 10000         requests per operation; sequences get about as many in total
- * --seed 1                 repeats an earlier run
- * --operation 'GET /news'  tests this operation only; may be repeated
- */
-
 /** Approximate. */
 const REQUESTS_PER_SEQUENCE = 20;
 
-const { values } = parseArgs({
+const SEED_MAX = 2 ** 31 - 1;
+
+const { requests, seed, selected } = commandLine({
+  usage: `Usage: npm run fuzz -- [options]
+
+Runs the property tests with many requests, against an API in memory.
+
+  --requests N             requests per operation, by default 10000; sequences get about as many in total
+  --seed N                 repeats an earlier run
+  --operation 'GET /news'  tests this operation only; may be repeated`,
   options: {
     requests: { type: 'string', default: '10000' },
-    seed: { type: 'string', default: String(Date.now() & 0x7fffffff) },
+    seed: { type: 'string', default: String(Date.now() & SEED_MAX) },
     operation: { type: 'string', multiple: true },
   },
+  read: ({ requests, seed, operation }, positionals) => {
+    noArguments(positionals);
+    const unknown = operation?.find((one) => !operations.some(({ name }) => name === one));
+    if (unknown !== undefined) throw new Error(`Unknown operation ${unknown}`);
+    return {
+      requests: wholeNumber('--requests', requests, 1, 1_000_000_000),
+      seed: wholeNumber('--seed', seed, 0, SEED_MAX),
+      selected: operations.filter(({ name }) => operation?.includes(name) ?? true),
+    };
+  },
 });
-const [requests, seed] = [Number(values.requests), Number(values.seed)];
-if (![requests, seed].every(Number.isSafeInteger)) throw new Error('--requests and --seed must be integers');
-const selected = operations.filter(({ name }) => values.operation?.includes(name) ?? true);
-if (selected.length === 0)
-  throw new Error(`Unknown operation. Known: ${operations.map(({ name }) => name).join(', ')}`);
 
 console.log(`Seed: ${seed}`);
 const api = await startLocalApi({ port: 0 });
@@ -46,7 +52,7 @@ try {
       await fuzz(operation, connection, { requests, seed, onRequest });
     });
   }
-  if (!values.operation) {
+  if (selected.length === operations.length) {
     const count = Math.ceil(requests / REQUESTS_PER_SEQUENCE);
     mock.timers.enable({ apis: ['Date'], now: Date.now() });
     const advanceClock = (seconds: number) => mock.timers.setTime(Date.now() + seconds * 1000);

@@ -31,16 +31,32 @@ export interface GatewayOptions {
   readonly timeoutMs?: number;
   /** Requests wait for it. */
   readonly ready?: Promise<unknown>;
+  /** Called after each response. */
+  readonly onExchange?: (exchange: Exchange) => void;
+}
+
+/** A request and its response. */
+export interface Exchange {
+  readonly method: string;
+  /** Path and query as they were sent, without control characters, which HTTP does not allow there. */
+  readonly target: string;
+  readonly status: number;
+  readonly ms: number;
 }
 
 /** Creates a server that behaves like API Gateway's HTTP API in front of Lambda functions, in one process. */
 export function gateway(integrations: readonly Integration[], options: GatewayOptions = {}): Server {
-  const { timeoutMs = INTEGRATION_TIMEOUT_MS, ready } = options;
+  const { timeoutMs = INTEGRATION_TIMEOUT_MS, ready, onExchange } = options;
   const limit = pLimit(CONCURRENCY_MAX);
   const routes = integrations.flatMap((integration) =>
     integration.routes.map((routeKey) => ({ ...parseRoute(routeKey), integration })),
   );
   return createServer({ maxHeaderSize: HEADERS_BYTES_MAX }, async (incoming, outgoing) => {
+    const startMs = performance.now();
+    outgoing.once('finish', () => {
+      const { method = '', url: target = '' } = incoming;
+      onExchange?.({ method, target, status: outgoing.statusCode, ms: performance.now() - startMs });
+    });
     try {
       await ready;
       send(outgoing, await handleRequest(incoming, routes, limit, timeoutMs));

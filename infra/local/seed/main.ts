@@ -1,33 +1,24 @@
-import { parseArgs } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
+import { commandLine, noArguments, wholeNumber } from '../../command-line.ts';
 import { SeedError, type SeedProgress, seed } from './seed.ts';
 
 const COUNT_MAX = 1_000_000;
-const USAGE = 'Usage: npm run seed -- --count N [--url URL]';
 /** How often progress is printed without a terminal. */
 const LINE_INTERVAL_MS = 5000;
 
-const options = readArguments();
-if (typeof options === 'string') {
-  console.error(`${options}\n${USAGE}`);
-  process.exitCode = 1;
-} else {
-  await run(options);
-}
+await run(
+  commandLine({
+    usage: `Usage: npm run seed -- --count N [--url URL]
 
-/** The options, or what is wrong with them. */
-function readArguments(): { count: number; url: string } | string {
-  try {
-    const { values } = parseArgs({ options: { count: { type: 'string' }, url: { type: 'string' } } });
-    const { count = '', url = `http://127.0.0.1:${process.env.PORT || 3000}` } = values;
-    const isCount = /^\d+$/.test(count) && Number(count) >= 1 && Number(count) <= COUNT_MAX;
-    return isCount ? { count: Number(count), url } : `--count takes a whole number from 1 to ${COUNT_MAX}`;
-  } catch (error) {
-    // The other lines explain how to pass a value such as -5.
-    const [message = ''] = String(error instanceof Error ? error.message : error).split('\n');
-    return message;
-  }
-}
+Creates the first N sample articles that the API does not have yet.`,
+    options: { count: { type: 'string', default: '' }, url: { type: 'string' } },
+    read: ({ count, url }, positionals) => {
+      noArguments(positionals);
+      const localUrl = `http://127.0.0.1:${process.env.PORT || 3000}`;
+      return { count: wholeNumber('--count', count, 1, COUNT_MAX), url: url ?? localUrl };
+    },
+  }),
+);
 
 async function run({ count, url }: { count: number; url: string }): Promise<void> {
   const interrupted = new AbortController();

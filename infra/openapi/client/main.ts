@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import orval from 'orval';
+import { commandLine, noArguments } from '../../command-line.ts';
 
 /*
  * `npm run client` generates a typed client from the OpenAPI document: `client/newsdesk.ts`, or `newsdesk.ts` in the folder
@@ -14,7 +15,16 @@ const IMPORT = /^import \{ send \} from .*\n/m;
 /** The description and the name of an operation. */
 const OPERATION = /^(\/\*\*\n(?: \*.*\n)+)?export const (\w+) = async \(/gm;
 
-const file = join(process.argv[2] ?? 'client', 'newsdesk.ts');
+const file = commandLine({
+  usage: `Usage: npm run client -- [FOLDER]
+
+Generates a typed client from openapi.json: newsdesk.ts in the folder, by default in client/.`,
+  options: {},
+  read: (_, [folder = 'client', ...others]) => {
+    noArguments(others);
+    return join(folder, 'newsdesk.ts');
+  },
+});
 
 await orval(
   {

@@ -147,13 +147,13 @@ describe('npm start', () => {
     expect(await output(start(emptyFolder(), { PORT: String(port) }))).toEqual({
       code: 1,
       stdout: '',
-      stderr: `Newsdesk cannot start: port ${port} is taken; set PORT to another one.\n`,
+      stderr: `Newsdesk cannot start: port ${port} is taken; choose another with --port.\n`,
     });
     other.close();
   });
 
   it('injects database faults with --chaos, and reports them on exit', async () => {
-    const child = start(emptyFolder(), {}, ['--memory', '--chaos', 'cut=100,seed=42']);
+    const child = start(emptyFolder(), {}, ['--memory', '--quiet', '--chaos', 'cut=100,seed=42']);
     const lines: string[] = [];
     for await (const line of createInterface({ input: child.stdout })) {
       lines.push(line);
@@ -170,21 +170,38 @@ describe('npm start', () => {
     );
   });
 
-  it('reports an invalid --chaos in one line', async () => {
-    expect(await output(start(emptyFolder(), {}, ['--chaos', 'throttle=5,slow=5']))).toEqual({
-      code: 1,
-      stdout: '',
-      stderr:
-        'Newsdesk cannot start: --chaos knows throttle, error, lost, cut, partial, delay and seed, not slow.\n',
-    });
+  it.each([
+    [
+      {},
+      ['--chaos', 'throttle=5,slow=5'],
+      '--chaos knows throttle, error, lost, cut, partial, delay and seed, not slow',
+    ],
+    [{ PORT: '70000' }, [], 'PORT takes a whole number from 0 to 65535, not 70000'],
+    [{}, ['--port', 'http'], '--port takes a whole number from 0 to 65535, not http'],
+    [{}, ['--in-memory'], "Unknown option '--in-memory'"],
+    [{}, ['start'], 'Unexpected argument start'],
+  ])('reports an invalid option with the usage: %j %j', async (env, args, message) => {
+    const { code, stdout, stderr } = await output(start(emptyFolder(), env, args));
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(message);
+    expect(stderr).toContain('\nUsage: npm start -- [options]\n');
   });
 
-  it('reports an invalid port in one line', async () => {
-    const { code, stderr } = await output(start(emptyFolder(), { PORT: '70000' }));
-    expect({ code, stderr }).toEqual({
-      code: 1,
-      stderr: 'Newsdesk cannot start: PORT is not a port: 70000.\n',
-    });
+  it('prints a line per request, unless it is quiet', async () => {
+    for (const args of [['--memory'], ['--memory', '--quiet']]) {
+      const child = start(emptyFolder(), { NO_COLOR: '1' }, args);
+      const lines: string[] = [];
+      for await (const line of createInterface({ input: child.stdout })) {
+        lines.push(line);
+        if (lines.length !== 3) continue;
+        const url = /running at (\S+)/.exec(lines[0] ?? '')?.[1] ?? '';
+        for (const path of ['/news?limit=5', '/news/26', '/news/x']) await client(url)('GET', path);
+        child.kill('SIGTERM');
+      }
+      const printed = lines.slice(3).map((line) => line.replace(/ \d+ ms$/, ''));
+      const expected = ['GET /news?limit=5 200', 'GET /news/26 404', 'GET /news/x 422'];
+      expect(printed).toEqual(args.includes('--quiet') ? [] : expected);
+    }
   });
 
   it('reports in one line that the data folder is in use or not writable', async () => {

@@ -5,7 +5,8 @@ import { freePort } from '../../../support/free-port.ts';
 import { series, useArticles } from './articles.ts';
 import { startStubServer } from './stub-server.ts';
 
-const USAGE = 'Usage: npm run seed -- --count N [--url URL]\n';
+const USAGE =
+  'Usage: npm run seed -- --count N [--url URL]\n\nCreates the first N sample articles that the API does not have yet.\n';
 const api = useArticles();
 
 /** Runs the command as npm does. */
@@ -31,12 +32,12 @@ describe('npm run seed', () => {
     expect(await run(`--count=${count}`)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `--count takes a whole number from 1 to 1000000\n${USAGE}`,
+      stderr: `--count takes a whole number from 1 to 1000000, not ${count}\n${USAGE}`,
     });
   });
 
   it.each([
-    [[], '--count takes a whole number from 1 to 1000000'],
+    [[], '--count takes a whole number from 1 to 1000000, not nothing'],
     [['--count', '-5'], "Option '--count' argument is ambiguous."],
   ])('exits with 1 for the arguments %j', async (args, message) => {
     expect(await run(...args)).toEqual({ code: 1, stdout: '', stderr: `${message}\n${USAGE}` });

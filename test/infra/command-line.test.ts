@@ -1,0 +1,26 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+
+const commands = {
+  start: 'infra/local/main.ts',
+  seed: 'infra/local/seed/main.ts',
+  openapi: 'infra/openapi/export.ts',
+  client: 'infra/openapi/client/main.ts',
+  chaos: 'test/chaos/main.ts',
+  fuzz: 'test/property/main.ts',
+};
+
+describe.each(Object.entries(commands))('npm run %s', (name, file) => {
+  const usage = new RegExp(`^Usage: npm (run )?${name} -- `, 'm');
+
+  it('prints its usage for --help, and does nothing else', () => {
+    expect(execFileSync(process.execPath, [file, '--help'], { encoding: 'utf8' })).toMatch(usage);
+  });
+
+  it('exits with 1 and its usage for an unknown option', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [file, '--unknown'], { encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch("Unknown option '--unknown'");
+    expect(stderr).toMatch(usage);
+  });
+});
