@@ -1,6 +1,6 @@
 import { Annotations, CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { DynamoDbTable } from './constructs/dynamodb-table.ts';
+import { constructOf, DynamoDbTable } from './constructs/dynamodb-table.ts';
 import { EndpointFunction } from './constructs/endpoint-function.ts';
 import { NewsApi } from './constructs/news-api.ts';
 import { functionEnvironment } from './environment.ts';
@@ -34,7 +34,7 @@ export class NewsdeskStack extends Stack {
     const api = new NewsApi(this, 'Http', settings);
     const environment = functionEnvironment(functions, {
       shards: settings.shards,
-      tableName: (table) => tables.get(table)?.tableName ?? '',
+      tableName: (table) => constructOf(tables, table).tableName,
     });
     for (const [name, { contracts }] of Object.entries(functions)) {
       const { lambda } = new EndpointFunction(this, name, {

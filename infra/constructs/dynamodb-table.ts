@@ -45,6 +45,15 @@ export class DynamoDbTable extends Construct {
   }
 }
 
+/** The constructs of tables by their definitions. */
+export type DynamoDbTables = ReadonlyMap<TableDefinition, DynamoDbTable>;
+
+export function constructOf(tables: DynamoDbTables, table: TableDefinition): DynamoDbTable {
+  const construct = tables.get(table);
+  if (!construct) throw new Error(`The stack has no table ${table.id}`);
+  return construct;
+}
+
 function attribute({ name, type }: TableDefinition['partitionKey']): Attribute {
   return { name, type: type === 'N' ? AttributeType.NUMBER : AttributeType.STRING };
 }

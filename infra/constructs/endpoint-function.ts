@@ -5,10 +5,9 @@ import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Table } from '../../lib/dynamodb/table.ts';
 import type { Contract } from '../../lib/endpoint/contract.ts';
 import { bundleAliases } from '../bundling/aliases.ts';
-import type { DynamoDbTable } from './dynamodb-table.ts';
+import { constructOf, type DynamoDbTables } from './dynamodb-table.ts';
 
 /** Longer than all database calls of a request, and shorter than the gateway's 30 seconds. */
 const TIMEOUT_SECONDS = 20;
@@ -17,7 +16,7 @@ export interface EndpointFunctionProps {
   /** The name of its file in `functions/`, without `.ts`. */
   readonly name: string;
   readonly contracts: readonly Contract[];
-  readonly tables: ReadonlyMap<Table, DynamoDbTable>;
+  readonly tables: DynamoDbTables;
   readonly environment: Record<string, string>;
   readonly memoryMb: number;
   readonly staticFilesModule: string;
@@ -88,13 +87,10 @@ export class EndpointFunction extends Construct {
 }
 
 /** Each action is allowed on the table or the index that its contract names. */
-function tableStatements(
-  contracts: readonly Contract[],
-  tables: ReadonlyMap<Table, DynamoDbTable>,
-): PolicyStatement[] {
+function tableStatements(contracts: readonly Contract[], tables: DynamoDbTables): PolicyStatement[] {
   const actionsByArn = new Map<string, Set<string>>();
   for (const { table, index, actions } of contracts.flatMap(({ database }) => database)) {
-    const arn = tables.get(table)?.arn(index) ?? '';
+    const arn = constructOf(tables, table).arn(index);
     const allowed = actionsByArn.get(arn) ?? new Set();
     for (const action of actions) allowed.add(`dynamodb:${action}`);
     actionsByArn.set(arn, allowed);

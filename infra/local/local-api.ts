@@ -2,12 +2,14 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { functions } from '../../functions/index.ts';
+import type { StaticFiles } from '../../lib/docs/static-file.ts';
 import { staticFiles } from '../../lib/docs/static-files.ts';
 import type { Table, TableAction } from '../../lib/dynamodb/table.ts';
 import type { LambdaFunction } from '../../lib/endpoint/endpoint.ts';
 import { routesOf } from '../../lib/endpoint/route.ts';
 import { SHARDS } from '../../lib/news/dynamodb/table.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { wholeNumber } from '../command-line.ts';
 import { functionEnvironment } from '../environment.ts';
 import { tablesOfFunctions } from '../function-list.ts';
 import { openapiDocument } from '../openapi/openapi-document.ts';
@@ -40,13 +42,16 @@ export interface Service {
  */
 export function sourceService(): Service {
   const contracts = Object.values(functions).flatMap((handler) => handler.contracts);
+  let files: StaticFiles | undefined;
   const docs = functions.docs.with({
     get files() {
-      return staticFiles(
+      files ??= staticFiles(
         openapiDocument(contracts, { version: packageJson.version, authorization: { type: 'anonymous' } }),
       );
+      return files;
     },
   });
+  const shards = wholeNumber('SHARDS', process.env.SHARDS ?? String(SHARDS), 1, 200);
   const handlers: Readonly<Record<string, LambdaFunction>> = { ...functions, docs };
   const tableName = ({ variable, localName }: Table) => process.env[variable] ?? localName;
   return {
@@ -55,7 +60,7 @@ export function sourceService(): Service {
       routes: handler.contracts.flatMap(routesOf),
       handler: watchActions(handler, refuseOtherActions(functionName, handler)),
     })),
-    environment: functionEnvironment(functions, { shards: Number(process.env.SHARDS ?? SHARDS), tableName }),
+    environment: functionEnvironment(functions, { shards, tableName }),
     tables: tablesOfFunctions(functions).map((table) => createTableInput(table, tableName(table))),
   };
 }

@@ -116,10 +116,10 @@ function toParameter(entry: v.GenericSchema): Json {
 }
 
 function bodyContent(
-  { mediaTypes, schema, example }: NonNullable<Contract['request']['body']>,
+  { mediaTypes, schema }: NonNullable<Contract['request']['body']>,
   components: Components,
 ) {
-  const media = { schema: jsonSchema(schema, components), example: example ?? exampleOf(schema) };
+  const media = { schema: jsonSchema(schema, components), example: exampleOf(schema) };
   return Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, media]));
 }
 

@@ -28,7 +28,6 @@ export interface Table {
 export type TableAction =
   | 'BatchGetItem'
   | 'BatchWriteItem'
-  | 'ConditionCheckItem'
   | 'DeleteItem'
   | 'GetItem'
   | 'PutItem'

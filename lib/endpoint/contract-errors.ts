@@ -31,7 +31,7 @@ export function exampleValidationErrors(contract: Contract): ValidationError[] {
     headers
       ? [...errorsIn('header', headers, invalidParameters(headers)), ...errorsIn('header', headers, {})]
       : [],
-    body ? errorsIn('body', body.schema, invalidBody(body.example ?? exampleOf(body.schema))) : [],
+    body ? errorsIn('body', body.schema, invalidBody(exampleOf(body.schema))) : [],
   ];
   return parts.flatMap(([first]) => first ?? []);
 }

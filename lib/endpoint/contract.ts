@@ -11,8 +11,6 @@ export type ParametersSchema = v.ObjectSchema<v.ObjectEntries, undefined>;
 export interface BodyContract {
   readonly mediaTypes: readonly [string, ...string[]];
   readonly schema: v.GenericSchema;
-  /** By default made from the schema. */
-  readonly example?: unknown;
 }
 
 /** A successful response. Omit `headers` or `body` if the response has none. */

@@ -8,7 +8,8 @@ import { errorMessage } from './validation-error.ts';
 export function text(min: number, max: number) {
   // A code point is one or two UTF-16 units, so the length alone mostly decides; counting takes longer than all the rest.
   const isLongEnough = (value: string) => value.length >= 2 * min || codePoints(value) >= min;
-  const isShortEnough = (value: string) => value.length <= max || codePoints(value) <= max;
+  const isShortEnough = (value: string) =>
+    value.length <= max || (value.length <= 2 * max && codePoints(value) <= max);
   return v.pipe(
     v.string(),
     // UTF-8 cannot store a lone surrogate.

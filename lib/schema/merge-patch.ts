@@ -30,9 +30,10 @@ export type Change = readonly [path: readonly string[], value: unknown];
 export function changesOf(entries: v.ObjectEntries, patch: object, parent: readonly string[] = []): Change[] {
   return Object.entries(patch).flatMap(([name, value]): Change[] => {
     const path = [...parent, name];
-    const nested = entries[name] && entriesOf(unwrapOptional(entries[name] as v.GenericSchema).schema);
+    const { schema, isOptional } = unwrapOptional(entries[name] as v.GenericSchema);
+    const nested = entriesOf(schema);
     if (nested && value !== null) return changesOf(nested, value, path);
-    return [[path, value ?? undefined]];
+    return [[path, value === null && isOptional ? undefined : value]];
   });
 }
 

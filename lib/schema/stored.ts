@@ -13,10 +13,17 @@ export function stored<const Entries extends v.ObjectEntries>(entries: Entries):
 function storedMember(member: v.GenericSchema): v.GenericSchema {
   const { schema, isOptional, defaultValue } = unwrapOptional(member);
   const nested = entriesOf(schema);
-  const type: v.GenericSchema = nested ? v.object(stored(nested)) : lastSchema(schema);
+  const type = nested ? v.object(stored(nested)) : storedType(lastSchema(schema));
   const documented = typeActions(schema).reduce((piped, action) => v.pipe(piped, action), type);
   if (!isOptional) return documented;
   return defaultValue === undefined ? v.exactOptional(documented) : v.optional(documented, defaultValue);
+}
+
+function storedType(schema: v.GenericSchema): v.GenericSchema {
+  if ('item' in schema) return v.array(storedMember(schema.item as v.GenericSchema));
+  if (schema.type === 'nullable')
+    return v.nullable(storedMember((schema as v.NullableSchema<v.GenericSchema, null>).wrapped));
+  return schema;
 }
 
 /** What a pipe says about the type: its documentation, and that a number is an integer. */

@@ -4,13 +4,17 @@ import type { RetryingCalls } from '../../dynamodb/retrying-calls.ts';
 import type { TimeRange } from '../../fastapi/date-time.ts';
 import { newsIndex } from './table.ts';
 
-export interface FeedSource {
+/** Where to query, and how much. */
+export interface ShardSource {
   readonly calls: RetryingCalls;
   readonly database: DynamoDBDocumentClient;
   readonly tableName: string;
-  readonly shards: number;
   /** Ids per query. */
   readonly queryLimit: number;
+}
+
+export interface FeedSource extends ShardSource {
+  readonly shards: number;
 }
 
 const Keys = v.object({ id: v.number() });
@@ -39,7 +43,7 @@ export async function* newsFeed(
 
 /** Yields the ids of one shard, newest first. */
 export async function* idsOfShard(
-  { calls, database, tableName, queryLimit }: FeedSource,
+  { calls, database, tableName, queryLimit }: ShardSource,
   shard: number,
   ranges: readonly TimeRange[],
 ): AsyncGenerator<number, void> {

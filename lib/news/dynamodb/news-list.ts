@@ -10,6 +10,9 @@ import { type FeedSource, idsOfShard, newsFeed } from './news-feed.ts';
 /** Articles in the first batch of a page; their size decides how many more fit. */
 const FIRST_BATCH = 25;
 
+/** The former default: a small table of that time may have no article on the first shard after the last. */
+const FORMER_SHARDS = 8;
+
 /** Where the articles are. */
 export interface NewsTable {
   readonly database: DynamoDBDocumentClient;
@@ -83,11 +86,14 @@ export function shardCheck({ shards, ...table }: NewsTable): () => Promise<void>
   let isDone = false;
   return async () => {
     if (isDone) return;
-    const source = { ...table, shards, calls: new RetryingCalls(), queryLimit: 1 };
-    const { done } = await idsOfShard(source, shards, [ALL_TIME]).next();
-    if (!done) {
+    const source = { ...table, calls: new RetryingCalls(), queryLimit: 1 };
+    const count = Math.max(1, FORMER_SHARDS - shards);
+    const firsts = Array.from({ length: count }, (_, index) =>
+      idsOfShard(source, shards + index, [ALL_TIME]).next(),
+    );
+    if ((await Promise.all(firsts)).some(({ done }) => !done)) {
       throw new Error(
-        `There are articles on shard ${shards} of the index: raise the setting "shards", or SHARDS, to what it was`,
+        `There are articles beyond shard ${shards - 1} of the index: raise the setting "shards", or SHARDS, to what it was`,
       );
     }
     isDone = true;

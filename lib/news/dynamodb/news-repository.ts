@@ -6,9 +6,8 @@ import { conditionExpression } from '../../dynamodb/condition-expression.ts';
 import { RetryingCalls } from '../../dynamodb/retrying-calls.ts';
 import { UnavailableError } from '../../dynamodb/unavailable-error.ts';
 import { isMissingParent, updateExpression } from '../../dynamodb/update-expression.ts';
-import { VALIDATION } from '../../fastapi/validation-error.ts';
 import { type Preconditions, satisfies } from '../../http/preconditions.ts';
-import { applyMergePatch, type Change, changesOf } from '../../schema/merge-patch.ts';
+import { type Change, changesOf } from '../../schema/merge-patch.ts';
 import type { NewsFilter } from '../filter.ts';
 import { articleFields, type NewsInput, type NewsPatch, StoredNews } from '../news.ts';
 import { generateNewsId } from '../news-id.ts';
@@ -21,7 +20,7 @@ import type {
   PageBounds,
 } from '../news-repository.ts';
 import { type Claim, IdempotencyStore } from './idempotency-store.ts';
-import { NewsItem, newArticle } from './news-item.ts';
+import { NewsItem, newArticle, withParents } from './news-item.ts';
 import { listNews, type NewsTable, shardCheck } from './news-list.ts';
 import { SHARDS } from './table.ts';
 
@@ -143,7 +142,7 @@ export class DynamoDbNewsRepository implements NewsRepository {
         return await this.#change(id, preconditions, changes);
       } catch (error) {
         if (!isMissingParent(error)) throw error;
-        return this.#updateWholeFields(id, patch, preconditions);
+        return this.#updateWithParents(id, patch, preconditions);
       }
     }
     const article = await this.get(id);
@@ -152,32 +151,33 @@ export class DynamoDbNewsRepository implements NewsRepository {
     return { outcome, version: article.version };
   }
 
-  /** Patches a member of an object that is not stored yet: merges the fields here, and writes them whole. */
-  async #updateWholeFields(
+  /** Patches a member of an object that is not stored yet: merges such a field here, and writes it whole. */
+  async #updateWithParents(
     id: number,
     patch: NewsPatch,
     preconditions: Preconditions,
   ): Promise<NewsWrite | InvalidPatch> {
     const calls = new RetryingCalls();
-    const names = Object.keys(patch) as (keyof NewsInput)[];
     for (let attempt = 1; ; attempt++) {
       const article = await this.#read(calls, id);
       if (!article) return { outcome: 'not_found' };
       const { version } = article;
       if (!satisfies(preconditions, article)) return { outcome: 'precondition_failed', version };
-      const fields = Object.fromEntries(names.map((name) => [name, articleFields[name]]));
-      const merged = v.safeParse(v.object(fields), applyMergePatch(article, patch), VALIDATION);
-      if (!merged.success) return { outcome: 'invalid_patch', issues: merged.issues };
-      const changes = names.map((name): Change => [[name], merged.output[name]]);
-      const write = await this.#change(id, { versions: [version] }, changes);
+      const { changes, issues } = withParents(article, patch);
+      if (issues) return { outcome: 'invalid_patch', issues };
+      const write = await this.#change(id, { versions: [version] }, changes, calls);
       if (write.outcome !== 'precondition_failed') return write;
       await calls.backoff(attempt);
     }
   }
 
   /** One conditional write of the changed attributes only. */
-  async #change(id: number, preconditions: Preconditions, changes: readonly Change[]): Promise<NewsWrite> {
-    const calls = new RetryingCalls();
+  async #change(
+    id: number,
+    preconditions: Preconditions,
+    changes: readonly Change[],
+    calls = new RetryingCalls(),
+  ): Promise<NewsWrite> {
     const writeToken = randomUUID();
     const update = updateExpression(changes);
     const { conditions, values } = conditionExpression(preconditions);

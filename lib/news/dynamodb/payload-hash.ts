@@ -13,18 +13,23 @@ export function payloadHash(input: NewsInput): string {
     .digest('base64url');
 }
 
-/** The required values in order, at any depth, and then the names and values of optional fields. */
-function canonical(entries: v.ObjectEntries, input: Readonly<Record<string, unknown>>): unknown[] {
+/** The required values in order, at any depth, and then the paths and values of optional fields. */
+function canonical(
+  entries: v.ObjectEntries,
+  input: Readonly<Record<string, unknown>>,
+  parent = '',
+): unknown[] {
   const required: unknown[] = [];
   const optional: unknown[] = [];
   for (const [name, entry] of Object.entries(entries)) {
     const { schema, isOptional, defaultValue } = unwrapOptional(entry as v.GenericSchema);
     const nested = entriesOf(schema);
     const value = input[name];
-    if (!isOptional && nested) required.push(...canonical(nested, value as Record<string, unknown>));
-    else if (!isOptional) required.push(value);
+    if (!isOptional && nested) {
+      required.push(...canonical(nested, value as Record<string, unknown>, `${parent}${name}.`));
+    } else if (!isOptional) required.push(value);
     else if (value !== undefined && JSON.stringify(value) !== JSON.stringify(defaultValue)) {
-      optional.push([name, value]);
+      optional.push([parent + name, value]);
     }
   }
   return [...required, ...optional];

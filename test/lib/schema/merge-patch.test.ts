@@ -6,7 +6,9 @@ import { applyMergePatch, changesOf, mergePatch } from '../../../lib/schema/merg
 const fields = {
   title: v.string(),
   section: v.optional(v.string(), 'politics'),
-  place: v.optional(jsonObject({ city: v.string(), country: v.optional(v.string()) })),
+  place: v.optional(
+    jsonObject({ city: v.string(), country: v.optional(v.string()), zip: v.nullable(v.string()) }),
+  ),
   tags: v.optional(v.array(v.string())),
 };
 const patch = mergePatch(fields);
@@ -46,6 +48,8 @@ describe('changesOf', () => {
       [['place', 'country'], undefined],
       [['tags'], ['a']],
     ]);
+    // Required, and null is a value of it.
+    expect(changesOf(fields, { place: { zip: null } })).toEqual([[['place', 'zip'], null]]);
     expect(changesOf(fields, { place: null })).toEqual([[['place'], undefined]]);
     expect(changesOf(fields, { place: {} })).toEqual([]);
   });
