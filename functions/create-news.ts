@@ -15,20 +15,16 @@ export const handler = endpoint(
     path: '/news',
     summary: 'Create an article',
     description:
-      'Stores a new article and returns it. Text is kept exactly as it was sent, and unknown fields are ignored.\n\n' +
-      'A 201 means that it is stored durably. `GET /news/{news_id}` returns it at once; the list is ' +
-      'eventually consistent.\n\n' +
-      '**Retries.** After a lost response or a 503 the article may or may not exist. With an `Idempotency-Key` the ' +
-      'request can be retried for 24 hours: it creates one article, and a retry returns the first response with ' +
-      '`Idempotent-Replayed: true`. 409: a request with the key is still running. 422: the key was used for another ' +
-      'article.',
+      'Stores a new article durably and returns it. Text is kept as it was sent; unknown fields are ignored.\n\n' +
+      '**Retries.** With an `Idempotency-Key` a request can be retried for 24 hours: it creates one article, and a ' +
+      'retry returns the first response. 409: the first request is running. 422: the key was used for another article.',
     tags: ['News'],
     access: 'editors',
     database: [{ table: newsTable, actions: ['PutItem', 'GetItem', 'UpdateItem'] }],
     request: {
       headers: v.object({
         'idempotency-key': v.optional(
-          v.pipe(idempotencyKey(), v.description('Retries with the same key create one article')),
+          v.pipe(idempotencyKey(), v.description('The same key creates one article')),
         ),
       }),
       body: { mediaTypes: ['application/json'], schema: NewsInput },
@@ -37,7 +33,7 @@ export const handler = endpoint(
       201: {
         description: 'The article',
         headers: v.object({
-          location: v.pipe(v.string(), v.description('The URL of the article')),
+          location: v.pipe(v.string(), v.description('Its URL')),
           etag: ETag,
           'idempotent-replayed': v.optional(v.pipe(v.string(), v.description('`true` for a retry'))),
         }),

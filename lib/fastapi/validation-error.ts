@@ -63,18 +63,15 @@ export function validationError(
 type Issue = v.BaseIssue<unknown>;
 type TypeAndContext = readonly [ValidationErrorType, Context?];
 
-const isString = ({ input }: Issue) => typeof input === 'string';
-const tooShort = (issue: Issue, min_length: unknown): TypeAndContext =>
-  isString(issue)
-    ? ['string_too_short', { min_length }]
-    : ['too_short', { field_type: 'List', min_length, actual_length: Number(issue.received) }];
-const tooLong = (issue: Issue): TypeAndContext =>
-  isString(issue)
-    ? ['string_too_long', { max_length: issue.requirement }]
-    : [
-        'too_long',
-        { field_type: 'List', max_length: issue.requirement, actual_length: Number(issue.received) },
-      ];
+const lengthError =
+  (kind: 'short' | 'long', bound: 'min_length' | 'max_length') =>
+  ({ input, requirement = 1, received }: Issue): TypeAndContext =>
+    typeof input === 'string'
+      ? [`string_too_${kind}`, { [bound]: requirement }]
+      : [`too_${kind}`, { field_type: 'List', [bound]: requirement, actual_length: Number(received) }];
+const tooShort = lengthError('short', 'min_length');
+const tooLong = lengthError('long', 'max_length');
+const literalError = (issue: Issue): TypeAndContext => ['literal_error', { expected: options(issue) }];
 
 /** The error of a valibot issue, by the type of the schema or action that raised it. */
 const ERROR_BY_ISSUE: Readonly<Record<string, (issue: Issue) => TypeAndContext>> = {
@@ -85,15 +82,15 @@ const ERROR_BY_ISSUE: Readonly<Record<string, (issue: Issue) => TypeAndContext>>
   number: () => ['float_type'],
   integer: () => ['int_from_float'],
   safe_integer: () => ['int_from_float'],
-  picklist: (issue) => ['literal_error', { expected: options(issue) }],
-  literal: (issue) => ['literal_error', { expected: options(issue) }],
-  enum: (issue) => ['literal_error', { expected: options(issue) }],
+  picklist: literalError,
+  literal: literalError,
+  enum: literalError,
   regex: ({ requirement }) => ['string_pattern_mismatch', { pattern: (requirement as RegExp).source }],
   email: () => ['value_error', { error: 'value is not a valid email address' }],
   url: () => ['url_parsing', { error: 'relative URL without a base' }],
-  non_empty: (issue) => tooShort(issue, 1),
-  min_length: (issue) => tooShort(issue, issue.requirement),
-  min_code_points: (issue) => tooShort(issue, issue.requirement),
+  non_empty: tooShort,
+  min_length: tooShort,
+  min_code_points: tooShort,
   max_length: tooLong,
   max_code_points: tooLong,
   min_value: ({ requirement }) => ['greater_than_equal', { ge: requirement }],
@@ -115,7 +112,7 @@ function options({ expected }: Issue): string {
 /** How to validate what a client sent: one error per value, as pydantic does, and no message that repeats the value. */
 export const VALIDATION = {
   abortPipeEarly: true,
-  message: ({ expected }: Issue) => (expected ? `expected ${expected}` : 'the value is not valid'),
+  message: ({ expected }: Issue) => (expected ? `expected ${expected}` : 'invalid value'),
 } satisfies v.Config<Issue>;
 
 /** The message of a custom check: the error that {@link toValidationError} makes of it. */

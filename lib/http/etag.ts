@@ -12,7 +12,7 @@ export const ETag = v.pipe(
 export const WeakETag = v.pipe(
   v.string(),
   v.regex(/^W\/"[\x21\x23-\x7e]*"$/),
-  v.description('The content of the response, as a weak entity tag'),
+  v.description('The content, as a weak entity tag'),
 );
 
 /**

@@ -30,7 +30,7 @@ function field<Schema extends v.GenericSchema<string>>(schema: Schema, descripti
 export const NewsInput = v.pipe(
   jsonObject(articleFields),
   v.title('NewsInput'),
-  v.description('An article as its creator sends it. Lengths count Unicode code points.'),
+  v.description('An article as its creator sends it. Lengths are in code points.'),
 );
 export type NewsInput = v.InferOutput<typeof NewsInput>;
 
@@ -57,7 +57,7 @@ export const News = v.pipe(
     id: NewsId,
     ...stored(articleFields),
     created_at: v.pipe(UnixTime, v.description('Creation time in Unix seconds')),
-    updated_at: v.pipe(UnixTime, v.description('Time of the last change in Unix seconds')),
+    updated_at: v.pipe(UnixTime, v.description('Last change in Unix seconds')),
   }),
   v.title('News'),
   v.description('An article as the service returns it.'),

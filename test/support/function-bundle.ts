@@ -10,7 +10,7 @@ export const ESBUILD_OPTIONS = {
   bundle: true,
   format: 'cjs',
   platform: 'node',
-  target: 'node24',
+  target: 'esnext',
   minify: true,
   mainFields: ['module', 'main'],
 } satisfies BuildOptions;

@@ -92,9 +92,7 @@ export function shardCheck({ shards, ...table }: NewsTable): () => Promise<void>
       idsOfShard(source, shards + index, [ALL_TIME]).next(),
     );
     if ((await Promise.all(firsts)).some(({ done }) => !done)) {
-      throw new Error(
-        `There are articles beyond shard ${shards - 1} of the index: raise the setting "shards", or SHARDS, to what it was`,
-      );
+      throw new Error(`There are articles beyond shard ${shards - 1}: raise the setting "shards", or SHARDS`);
     }
     isDone = true;
   };
