@@ -12,12 +12,11 @@ const folder = resolve(process.env.NEWSDESK_ASSEMBLY ?? '');
 /** Upper limits. The README has the current figures. */
 const BUDGETS: Readonly<Record<string, { bytes: number; modules: number }>> = {
   fallback: { bytes: 25_000, modules: 40 },
-  'list-news': { bytes: 271_000, modules: 680 },
-  'get-front-page': { bytes: 271_000, modules: 680 },
   // Includes the documentation pages.
   docs: { bytes: 1_300_000, modules: 60 },
 };
-const DATABASE_BUDGET = { bytes: 265_000, modules: 680 };
+/** With room for further fields, but not for another part of the SDK. */
+const DATABASE_BUDGET = { bytes: 275_000, modules: 680 };
 
 const bundles = resourcesOf(templateOf(folder), 'AWS::Lambda::Function').map(([, { Metadata }]) => ({
   name: functionNameOf(Metadata),
