@@ -13,7 +13,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...excluded],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], checker: 'tsc' },
-    testTimeout: 30_000,
+    // Only a hang exceeds them, on a busy machine too.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // The tests wait for servers more than they compute.
     maxWorkers: 4,
   },
