@@ -32,6 +32,8 @@ class ModelCommand implements fc.AsyncCommand<SequenceState, Service> {
         advanceClock?.(command.seconds);
         break;
       case 'create':
+        // Within one millisecond, an article can get the id of a deleted one.
+        advanceClock?.(0.001);
         return runCreate(state, connection, command);
       case 'list':
         return runList(state, connection, command);
