@@ -137,18 +137,18 @@ export class DynamoDbNewsRepository implements NewsRepository {
     preconditions: Preconditions,
   ): Promise<NewsWrite | InvalidPatch> {
     const changes = changesOf(articleFields, patch);
-    if (changes.length > 0) {
-      try {
-        return await this.#change(id, preconditions, changes);
-      } catch (error) {
-        if (!isMissingParent(error)) throw error;
-        return this.#updateWithParents(id, patch, preconditions);
-      }
+    if (changes.length === 0) {
+      const article = await this.get(id);
+      if (!article) return { outcome: 'not_found' };
+      const outcome = satisfies(preconditions, article) ? 'ok' : 'precondition_failed';
+      return { outcome, version: article.version };
     }
-    const article = await this.get(id);
-    if (!article) return { outcome: 'not_found' };
-    const outcome = satisfies(preconditions, article) ? 'ok' : 'precondition_failed';
-    return { outcome, version: article.version };
+    try {
+      return await this.#change(id, preconditions, changes);
+    } catch (error) {
+      if (!isMissingParent(error)) throw error;
+      return this.#updateWithParents(id, patch, preconditions);
+    }
   }
 
   /** Patches a member of an object that is not stored yet: merges such a field here, and writes it whole. */
