@@ -135,14 +135,7 @@ describe.each(['replace', 'update'] as const)('%s when a response is lost', (met
 
   it('has an unknown outcome after another write, with a required version', async () => {
     const { id } = await news.create(newsInput());
-    let isFirst = true;
-    faults.effect = async (call) => {
-      const response = await call.forward();
-      if (call.operation !== 'UpdateItem' || !isFirst) return response;
-      isFirst = false;
-      await news.update(id, { content: 'x'.repeat(60) }, {});
-      return 'disconnect';
-    };
+    faults.effect = loseFirstResponse('UpdateItem', () => news.update(id, { content: 'x'.repeat(60) }, {}));
     await expect(change(id, 'A second title', { versions: [1] })).rejects.toMatchObject({
       code: 'outcome_unknown',
     });
@@ -155,14 +148,7 @@ describe.each(['replace', 'update'] as const)('%s when a response is lost', (met
 
   it('has an unknown outcome after the article was deleted', async () => {
     const { id } = await news.create(newsInput());
-    let isFirst = true;
-    faults.effect = async (call) => {
-      const response = await call.forward();
-      if (call.operation !== 'UpdateItem' || !isFirst) return response;
-      isFirst = false;
-      await news.delete(id, {});
-      return 'disconnect';
-    };
+    faults.effect = loseFirstResponse('UpdateItem', () => news.delete(id, {}));
     await expect(change(id, 'A second title')).rejects.toMatchObject({ code: 'outcome_unknown' });
   });
 });

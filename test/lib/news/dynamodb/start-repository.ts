@@ -12,13 +12,17 @@ export const ALL = newsFilter({ ids: [], created: [] });
 
 export const passThrough: Effect = ({ forward }) => forward();
 
-/** Loses the response to the first call of an operation, after the database executed it. */
-export function loseFirstResponse(operation: string): Effect {
+/** Loses the response to the first call of an operation, after the database executed it and `meanwhile` was done. */
+export function loseFirstResponse(
+  operation: string,
+  meanwhile: () => Promise<unknown> = async () => undefined,
+): Effect {
   let isLost = false;
   return async (call) => {
     const response = await call.forward();
     if (call.operation !== operation || isLost) return response;
     isLost = true;
+    await meanwhile();
     return 'disconnect';
   };
 }
