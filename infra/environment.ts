@@ -1,14 +1,15 @@
 import type { Table } from '../lib/dynamodb/table.ts';
 import { routesOf } from '../lib/endpoint/route.ts';
-import { type FunctionList, tablesOfFunctions } from './function-list.ts';
+import { contractsOf, type FunctionList, tablesOfFunctions } from './function-list.ts';
 
 /** The environment variables of every function, on AWS and locally. */
 export function functionEnvironment(
   functions: FunctionList,
   { shards, tableName }: { shards: number; tableName: (table: Table) => string },
 ): Record<string, string> {
-  const contracts = Object.values(functions).flatMap(({ contracts }) => contracts);
-  const routes = contracts.flatMap(routesOf).filter((route) => route !== '$default');
+  const routes = contractsOf(functions)
+    .flatMap(routesOf)
+    .filter((route) => route !== '$default');
   const tables = tablesOfFunctions(functions).map((table) => [table.variable, tableName(table)]);
   return { ...Object.fromEntries(tables), SHARDS: String(shards), ROUTES: routes.join(',') };
 }

@@ -1,13 +1,18 @@
 import { type Table, tablesOf } from '../lib/dynamodb/table.ts';
+import type { Contract } from '../lib/endpoint/contract.ts';
 import type { LambdaFunction } from '../lib/endpoint/endpoint.ts';
 
 /** Functions by the names of their files, as in `functions/index.ts`. */
 export type FunctionList = Readonly<Record<string, Pick<LambdaFunction, 'contracts'>>>;
 
+/** The contracts of all functions. */
+export function contractsOf(functions: FunctionList): Contract[] {
+  return Object.values(functions).flatMap(({ contracts }) => contracts);
+}
+
 /** The tables of all functions. */
 export function tablesOfFunctions(functions: FunctionList): Table[] {
-  const contracts = Object.values(functions).flatMap(({ contracts }) => contracts);
-  return tablesOf(contracts.flatMap(({ database }) => database));
+  return tablesOf(contractsOf(functions).flatMap(({ database }) => database));
 }
 
 /**

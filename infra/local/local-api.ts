@@ -11,7 +11,7 @@ import { SHARDS } from '../../lib/news/dynamodb/table.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { wholeNumber } from '../command-line.ts';
 import { functionEnvironment } from '../environment.ts';
-import { tablesOfFunctions } from '../function-list.ts';
+import { contractsOf, tablesOfFunctions } from '../function-list.ts';
 import { openapiDocument } from '../openapi/openapi-document.ts';
 import { type EmbeddedDatabase, startEmbeddedDatabase } from './database/embedded-database.ts';
 import { type Effect, type FaultProxy, startFaultProxy } from './database/fault-proxy.ts';
@@ -41,12 +41,14 @@ export interface Service {
  * contracts. As on AWS, a function can only perform the database actions that its contract names.
  */
 export function sourceService(): Service {
-  const contracts = Object.values(functions).flatMap((handler) => handler.contracts);
   let files: StaticFiles | undefined;
   const docs = functions.docs.with({
     get files() {
       files ??= staticFiles(
-        openapiDocument(contracts, { version: packageJson.version, authorization: { type: 'anonymous' } }),
+        openapiDocument(contractsOf(functions), {
+          version: packageJson.version,
+          authorization: { type: 'anonymous' },
+        }),
       );
       return files;
     },

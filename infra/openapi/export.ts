@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { functions } from '../../functions/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { commandLine, noArguments } from '../command-line.ts';
+import { contractsOf } from '../function-list.ts';
 import { openapiDocument } from './openapi-document.ts';
 
 const isCheck = commandLine({
@@ -17,8 +18,10 @@ Writes openapi.json from the contracts. With --check it exits with 1 when the co
 
 const FILE = new URL('../../openapi.json', import.meta.url);
 
-const contracts = Object.values(functions).flatMap(({ contracts }) => contracts);
-const document = openapiDocument(contracts, { version: packageJson.version, authorization: { type: 'iam' } });
+const document = openapiDocument(contractsOf(functions), {
+  version: packageJson.version,
+  authorization: { type: 'iam' },
+});
 const text = `${JSON.stringify(document, null, 2)}\n`;
 
 if (!isCheck) {

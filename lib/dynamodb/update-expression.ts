@@ -1,5 +1,4 @@
-/** A path of attribute names, and the new value; `undefined` removes the attribute. */
-type Change = readonly [path: readonly string[], value: unknown];
+import type { Change } from '../schema/merge-patch.ts';
 
 /** The clauses of an update with the names and values that they use, as `#0` and `:0`. */
 export function updateExpression(changes: readonly Change[]) {

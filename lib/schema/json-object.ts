@@ -31,6 +31,6 @@ export function jsonObject<const Entries extends v.ObjectEntries>(entries: Entri
   );
 }
 
-function isObject(value: unknown): boolean {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { entriesOf, mapEntries, unwrapOptional } from './entries.ts';
-import { jsonObject } from './json-object.ts';
+import { isObject, jsonObject } from './json-object.ts';
 
 /** A JSON merge patch (RFC 7396): any of the members, at any depth; `null` removes an optional one. */
 export type MergePatch<T> = T extends readonly unknown[]
@@ -46,8 +46,4 @@ export function applyMergePatch(target: unknown, patch: unknown): unknown {
     else result[name] = applyMergePatch(result[name], value);
   }
   return result;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../functions/index.ts';
-import type { FunctionList } from '../../infra/function-list.ts';
+import { contractsOf } from '../../infra/function-list.ts';
 import { openapiDocument } from '../../infra/openapi/openapi-document.ts';
 import committed from '../../openapi.json' with { type: 'json' };
 import { useApi } from '../support/api.ts';
@@ -9,8 +9,7 @@ const api = useApi('docs');
 
 /** From source the API is public; a deployed one has the authorization of the committed document. */
 const { NEWSDESK_ASSEMBLY: assembly, NEWSDESK_URL: remoteUrl } = process.env;
-const list: FunctionList = functions;
-const contracts = Object.values(list).flatMap((handler) => handler.contracts);
+const contracts = contractsOf(functions);
 const { version } = committed.info;
 const document =
   assembly === undefined && remoteUrl === undefined

@@ -4,7 +4,7 @@ import type { App } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../functions/index.ts';
-import type { FunctionList } from '../../infra/function-list.ts';
+import { contractsOf } from '../../infra/function-list.ts';
 import { sourceService } from '../../infra/local/local-api.ts';
 import { newsIndex } from '../../lib/news/dynamodb/table.ts';
 import { functionNameOf } from '../support/assembly.ts';
@@ -170,8 +170,7 @@ describe('write access', () => {
   });
 
   it('is declared by every contract', () => {
-    const list: FunctionList = functions;
-    for (const { operationId, method, access } of Object.values(list).flatMap(({ contracts }) => contracts)) {
+    for (const { operationId, method, access } of contractsOf(functions)) {
       expect({ operationId, access }).toEqual({
         operationId,
         access: isWrite(`${method} `) ? 'editors' : 'public',

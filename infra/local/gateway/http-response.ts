@@ -1,3 +1,5 @@
+import { isObject } from '../../../lib/schema/json-object.ts';
+
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
@@ -34,7 +36,3 @@ export function httpResponse(result: unknown): HttpResponse {
 }
 
 const malformed = () => gatewayResponse(500, 'Internal Server Error');
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -4,7 +4,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../../functions/index.ts';
-import type { FunctionList } from '../../../infra/function-list.ts';
+import { contractsOf } from '../../../infra/function-list.ts';
 import { openapiDocument } from '../../../infra/openapi/openapi-document.ts';
 import { isConditional } from '../../../lib/endpoint/conditional-get.ts';
 import { errorCodesOf } from '../../../lib/endpoint/contract-errors.ts';
@@ -14,8 +14,7 @@ import packageJson from '../../../package.json' with { type: 'json' };
 
 type Json = Record<string, unknown>;
 
-const list: FunctionList = functions;
-const contracts = Object.values(list).flatMap(({ contracts }) => contracts);
+const contracts = contractsOf(functions);
 const documented = contracts.filter(({ tags }) => tags.length > 0);
 const document = (authorization: Parameters<typeof openapiDocument>[1]['authorization']) =>
   JSON.parse(JSON.stringify(openapiDocument(contracts, { version: packageJson.version, authorization })));
