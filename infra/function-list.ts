@@ -5,42 +5,54 @@ import type { LambdaFunction } from '../lib/endpoint/endpoint.ts';
 /** Functions by the names of their files, as in `functions/index.ts`. */
 export type FunctionList = Readonly<Record<string, Pick<LambdaFunction, 'contracts'>>>;
 
-/** The contracts of all functions. */
+/**
+ * The contracts of functions that are deployed together.
+ *
+ * @throws with a sentence that names the files: a route or an operationId occurs twice, the parameters of a path are not
+ *   declared, an index does not exist, or a contract does not say who may call it
+ */
 export function contractsOf(functions: FunctionList): Contract[] {
+  const taken = new Map<string, string>();
+  for (const [name, { contracts }] of Object.entries(functions)) {
+    const file = `functions/${name}.ts`;
+    for (const contract of contracts) {
+      checkContract(file, contract);
+      for (const key of keysOf(contract)) {
+        const other = taken.get(key);
+        if (other !== undefined) throw new Error(`${other} and ${file} both have ${key}`);
+        taken.set(key, file);
+      }
+    }
+  }
   return Object.values(functions).flatMap(({ contracts }) => contracts);
+}
+
+/** What no two contracts have in common. Paths that differ only in the names of their parameters are the same route. */
+function keysOf({ method, path, operationId }: Contract): string[] {
+  return [`the route ${method} ${path.replaceAll(PARAMETER, '{}')}`, `the operationId ${operationId}`];
+}
+
+const PARAMETER = /\{(\w+)\}/g;
+
+function checkContract(file: string, { path, request, database, access }: Contract): void {
+  const named = [...path.matchAll(PARAMETER)].map(([, name]) => name).join(', ');
+  const declared = Object.keys(request.path?.entries ?? {}).join(', ');
+  if (named !== declared) {
+    throw new Error(
+      `${file} has the path ${path}, but declares these parameters of it: ${declared || 'none'}`,
+    );
+  }
+  for (const { table, index } of database) {
+    if (index !== undefined && !table.indexes.some(({ name }) => name === index)) {
+      throw new Error(`${file} names the index ${index}, which the table ${table.id} does not have`);
+    }
+  }
+  if (access !== 'public' && access !== 'editors') {
+    throw new Error(`${file} does not say who may call it: access is 'public' or 'editors'`);
+  }
 }
 
 /** The tables of all functions. */
 export function tablesOfFunctions(functions: FunctionList): Table[] {
   return tablesOf(contractsOf(functions).flatMap(({ database }) => database));
-}
-
-/**
- * Checks the contracts of functions that are deployed together.
- *
- * @throws with a sentence that names the files: a route or an operationId occurs twice, an index does not exist, or a
- *   contract does not say who may call it
- */
-export function checkFunctions(functions: FunctionList): void {
-  const taken = new Map<string, string>();
-  const contracts = Object.entries(functions).flatMap(([name, { contracts }]) =>
-    contracts.map((contract) => ({ file: `functions/${name}.ts`, ...contract })),
-  );
-  for (const { file, operationId, method, path, access, database } of contracts) {
-    // Paths that differ only in the names of their parameters are the same route.
-    const route = `the route ${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`;
-    for (const key of [route, `the operationId ${operationId}`]) {
-      const other = taken.get(key);
-      if (other !== undefined) throw new Error(`${other} and ${file} both have ${key}`);
-      taken.set(key, file);
-    }
-    for (const { table, index } of database) {
-      if (index !== undefined && !table.indexes.some(({ name }) => name === index)) {
-        throw new Error(`${file} names the index ${index}, which the table ${table.id} does not have`);
-      }
-    }
-    if (access !== 'public' && access !== 'editors') {
-      throw new Error(`${file} does not say who may call it: access is 'public' or 'editors'`);
-    }
-  }
 }

@@ -4,7 +4,7 @@ import { constructOf, DynamoDbTable } from './constructs/dynamodb-table.ts';
 import { EndpointFunction } from './constructs/endpoint-function.ts';
 import { NewsApi } from './constructs/news-api.ts';
 import { functionEnvironment } from './environment.ts';
-import { checkFunctions, type FunctionList, tablesOfFunctions } from './function-list.ts';
+import { type FunctionList, tablesOfFunctions } from './function-list.ts';
 import type { Settings } from './settings.ts';
 
 const PUBLIC_REASON =
@@ -27,7 +27,6 @@ export class NewsdeskStack extends Stack {
   constructor(scope: Construct, id: string, props: NewsdeskStackProps) {
     super(scope, id, { description: 'Newsdesk: a serverless news API', ...props });
     const { functions, settings, staticFilesModule } = props;
-    checkFunctions(functions);
     const tables = new Map(
       tablesOfFunctions(functions).map((table) => [table, new DynamoDbTable(this, table.id, table)]),
     );

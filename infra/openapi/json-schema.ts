@@ -56,24 +56,24 @@ function innerSchemas(schema: v.GenericSchema): v.GenericSchema[] {
   return [...Object.values(entries ?? {}), item, wrapped].filter((inner) => inner !== undefined);
 }
 
+/** Transformations whose output has the type of their input, and our own. */
+const SAME_TYPE = [
+  'raw_transform',
+  'trim',
+  'trim_start',
+  'trim_end',
+  'to_lower_case',
+  'to_upper_case',
+  'normalize',
+];
+
 const CONFIGURATION: NonNullable<Parameters<typeof toJsonSchema>[1]> = {
   target: 'draft-2020-12',
   typeMode: 'output',
   overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
   // Bytes: their metadata describes them.
   overrideSchema: ({ valibotSchema }) => (valibotSchema.type === 'instance' ? {} : undefined),
-  overrideAction: ({ valibotAction, jsonSchema }) => {
-    switch (valibotAction.type) {
-      // They have no counterpart in JSON Schema; metadata beside them says what it can express.
-      case 'raw_transform':
-      case 'check':
-        return jsonSchema;
-      // The metadata of a string that is read as a number has its bounds.
-      case 'min_value':
-      case 'max_value':
-        return jsonSchema.type === 'string' ? jsonSchema : undefined;
-      default:
-        return undefined;
-    }
-  },
+  // Without a counterpart in JSON Schema: metadata beside it says what can be expressed.
+  overrideAction: ({ valibotAction: { kind, type }, jsonSchema, errors }) =>
+    errors && (kind === 'validation' || SAME_TYPE.includes(type)) ? jsonSchema : undefined,
 };

@@ -35,7 +35,8 @@ export function pathPattern(pattern: string): RegExp {
 }
 
 /**
- * Finds the route of a method and an encoded path, and decodes its parameters.
+ * Finds the route of a method and an encoded path, and decodes its parameters. Of several it is the most specific one, as
+ * in API Gateway: `/news/latest` rather than `/news/{news_id}`.
  *
  * @throws {URIError} when a parameter is not validly encoded
  */
@@ -44,17 +45,17 @@ export function matchRoute<R extends Route>(
   method: string,
   path: string,
 ): (R & { pathParameters: Record<string, string> }) | undefined {
-  for (const route of routes) {
-    const match = route.method === method ? route.pattern.exec(path) : null;
-    if (!match) continue;
-    const decoded = Object.entries(match.groups ?? {}).map(([name, value]) => [
-      name,
-      decodeURIComponent(value),
-    ]);
-    return { ...route, pathParameters: Object.fromEntries(decoded) };
-  }
-  return undefined;
+  const [route] = routes
+    .filter((route) => route.method === method && route.pattern.test(path))
+    .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+  if (!route) return undefined;
+  const { groups = {} } = route.pattern.exec(path) ?? {};
+  const decoded = Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]);
+  return { ...route, pathParameters: Object.fromEntries(decoded) };
 }
+
+/** Sorts a parameter behind any text. */
+const sortKey = ({ routeKey }: Route) => routeKey.replaceAll(/\{\w+\}/g, '\uffff');
 
 /** The methods of all routes with a path, which is decoded as API Gateway decodes it, in alphabetical order. */
 export function allowedMethods(routes: readonly Route[], path: string): string[] {

@@ -36,6 +36,8 @@ export const VALIDATION_ERRORS = {
   bool_type: () => 'Input should be a valid boolean',
   float_type: () => 'Input should be a valid number',
   int_from_float: () => 'Input should be a valid integer, got a number with a fractional part',
+  uuid_parsing: (ctx) => `Input should be a valid UUID, ${ctx.error}`,
+  date_from_datetime_parsing: (ctx) => `Input should be a valid date or datetime, ${ctx.error}`,
   url_parsing: (ctx) => `Input should be a valid URL, ${ctx.error}`,
   int_parsing: () => 'Input should be a valid integer, unable to parse string as an integer',
   int_parsing_size: () => 'Unable to parse input string as an integer, exceeded maximum size',
@@ -88,6 +90,10 @@ const ERROR_BY_ISSUE: Readonly<Record<string, (issue: Issue) => TypeAndContext>>
   regex: ({ requirement }) => ['string_pattern_mismatch', { pattern: (requirement as RegExp).source }],
   email: () => ['value_error', { error: 'value is not a valid email address' }],
   url: () => ['url_parsing', { error: 'relative URL without a base' }],
+  uuid: () => ['uuid_parsing', { error: 'invalid format' }],
+  iso_date: () => ['date_from_datetime_parsing', { error: 'invalid format' }],
+  iso_date_time: () => ['datetime_from_date_parsing', { error: 'invalid format' }],
+  iso_timestamp: () => ['datetime_from_date_parsing', { error: 'invalid format' }],
   non_empty: tooShort,
   min_length: tooShort,
   min_code_points: tooShort,
@@ -112,7 +118,8 @@ function options({ expected }: Issue): string {
 /** How to validate what a client sent: one error per value, as pydantic does, and no message that repeats the value. */
 export const VALIDATION = {
   abortPipeEarly: true,
-  message: ({ expected }: Issue) => (expected ? `expected ${expected}` : 'invalid value'),
+  message: ({ expected, type }: Issue) =>
+    expected ? `expected ${expected}` : `invalid ${type.replaceAll('_', ' ')}`,
 } satisfies v.Config<Issue>;
 
 /** The message of a custom check: the error that {@link toValidationError} makes of it. */

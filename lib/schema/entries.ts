@@ -1,4 +1,4 @@
-import type * as v from 'valibot';
+import * as v from 'valibot';
 
 /** The schema that a pipe ends with: its output, and what the documentation describes. */
 export function lastSchema(schema: v.GenericSchema): v.GenericSchema {
@@ -14,15 +14,23 @@ export function entriesOf(schema: v.GenericSchema): v.ObjectEntries | undefined 
   return 'entries' in last ? (last.entries as v.ObjectEntries) : undefined;
 }
 
-/** Splits `optional` off a schema, with its default. */
+const OPTIONAL = ['optional', 'exact_optional', 'nullish'];
+
+/** Splits `optional` off a schema, with its default. What was piped after it is piped after the value. */
 export function unwrapOptional(schema: v.GenericSchema): {
   readonly schema: v.GenericSchema;
   readonly isOptional: boolean;
   readonly defaultValue?: unknown;
 } {
-  if (schema.type !== 'optional' && schema.type !== 'exact_optional') return { schema, isOptional: false };
+  if (!OPTIONAL.includes(schema.type)) return { schema, isOptional: false };
   const { wrapped, default: given } = schema as v.OptionalSchema<v.GenericSchema, unknown>;
-  return { schema: wrapped, isOptional: true, defaultValue: typeof given === 'function' ? given() : given };
+  const value = schema.type === 'nullish' ? v.nullable(wrapped) : wrapped;
+  const [, ...actions] = 'pipe' in schema ? (schema.pipe as v.GenericPipeAction[]) : [];
+  return {
+    schema: actions.reduce<v.GenericSchema>((piped, action) => v.pipe(piped, action), value),
+    isOptional: true,
+    defaultValue: typeof given === 'function' ? given() : given,
+  };
 }
 
 /** Converts each member of an object schema. */

@@ -11,10 +11,15 @@ const FILLER = 'Lorem ipsum dolor sit amet, consectetur adipiscing elit. ';
  */
 export function exampleOf<Schema extends v.GenericSchema>(member: Schema, name = ''): v.InferOutput<Schema> {
   const { schema, defaultValue } = unwrapOptional(member);
-  const [given]: readonly unknown[] = [...v.getExamples(member), ...v.getExamples(schema)];
-  const example = given ?? defaultValue ?? generate(schema, name);
+  const [given]: readonly unknown[] = v.getExamples(schema);
+  const declared = given ?? defaultValue;
+  const example = declared ?? generate(schema, name);
   if (v.is(schema, example)) return example;
-  throw new Error(`The field ${name} needs an example: add v.examples([…]) to it`);
+  throw new Error(
+    declared === undefined
+      ? `The field ${name} needs an example: add v.examples([…]) to it`
+      : `The example or default of the field ${name} is not valid`,
+  );
 }
 
 function generate(schema: v.GenericSchema, name: string): unknown {

@@ -37,13 +37,19 @@ export function changesOf(entries: v.ObjectEntries, patch: object, parent: reado
   });
 }
 
-/** Applies a merge patch to a value. */
-export function applyMergePatch(target: unknown, patch: unknown): unknown {
-  if (!isObject(patch)) return patch;
-  const result: Record<string, unknown> = isObject(target) ? { ...target } : {};
-  for (const [name, value] of Object.entries(patch)) {
-    if (value === null) delete result[name];
-    else result[name] = applyMergePatch(result[name], value);
+/** Applies changes to a value, and creates the objects that it lacks. */
+export function applyChanges(target: object, changes: readonly Change[]): object {
+  const result = structuredClone(target);
+  for (const [path, value] of changes) {
+    let parent = result as Record<string, unknown>;
+    for (const name of path.slice(0, -1)) {
+      const child = isObject(parent[name]) ? parent[name] : {};
+      parent[name] = child;
+      parent = child;
+    }
+    const name = path.at(-1) ?? '';
+    if (value === undefined) delete parent[name];
+    else parent[name] = value;
   }
   return result;
 }

@@ -1,20 +1,22 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../functions/index.ts';
-import type { FunctionList } from '../../infra/function-list.ts';
+import { contractsOf, type FunctionList } from '../../infra/function-list.ts';
 import { newsTable } from '../../lib/news/dynamodb/table.ts';
-import { synthesize } from './synthesize.ts';
 
-describe('checkFunctions', () => {
+describe('contractsOf', () => {
   const { contract } = functions['get-news'];
   const other = (changes: object) => ({
     ...functions,
-    'another-news': { contracts: [{ ...contract, operationId: 'another', path: '/other', ...changes }] },
+    'another-news': {
+      contracts: [{ ...contract, operationId: 'another', path: '/other/{news_id}', ...changes }],
+    },
   });
 
   it.each([
     [
       'the same route',
-      { path: '/news/{id}' },
+      { path: '/news/{id}', request: { path: v.object({ id: v.string() }) } },
       'functions/get-news.ts and functions/another-news.ts both have the route GET /news/{}',
     ],
     [
@@ -27,8 +29,13 @@ describe('checkFunctions', () => {
       { database: [{ table: newsTable, index: 'by_title', actions: ['Query'] }] },
       'functions/another-news.ts names the index by_title, which the table News does not have',
     ],
+    [
+      'a parameter that is not declared',
+      { path: '/other/{id}' },
+      'functions/another-news.ts has the path /other/{id}, but declares these parameters of it: news_id',
+    ],
     ['no access', { access: undefined }, 'functions/another-news.ts does not say who may call it'],
-  ])('makes the synth fail for %s', (_, changes, message) => {
-    expect(() => synthesize({}, other(changes) as FunctionList)).toThrow(message);
+  ])('fails for %s', (_, changes, message) => {
+    expect(() => contractsOf(other(changes) as FunctionList)).toThrow(message);
   });
 });

@@ -6,7 +6,6 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll } from 'vitest';
 import { functions } from '../../functions/index.ts';
-import type { FunctionList } from '../../infra/function-list.ts';
 import { settingsOf } from '../../infra/settings.ts';
 import { NewsdeskStack } from '../../infra/stack.ts';
 
@@ -15,14 +14,14 @@ const outputs = mkdtempSync(join(tmpdir(), 'newsdesk-synthesized-'));
 afterAll(() => rmSync(outputs, { recursive: true }));
 
 /** Synthesizes the stack without bundling, which takes seconds and has its own tests. */
-export function synthesize(context: Record<string, unknown> = {}, list: FunctionList = functions) {
+export function synthesize(context: Record<string, unknown> = {}) {
   const app = new App({
     outdir: mkdtempSync(join(outputs, 'cdk.out-')),
     context: { 'aws:cdk:bundling-stacks': [], 'aws:cdk:enable-path-metadata': true, ...context },
   });
   const settings = settingsOf(app.node);
   const stack = new NewsdeskStack(app, `Newsdesk-${settings.stage}`, {
-    functions: list,
+    functions,
     settings,
     staticFilesModule: '',
   });

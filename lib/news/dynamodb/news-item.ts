@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { VALIDATION } from '../../fastapi/validation-error.ts';
-import { applyMergePatch, type Change, changesOf } from '../../schema/merge-patch.ts';
+import { applyChanges, type Change, changesOf } from '../../schema/merge-patch.ts';
 import { articleFields, type NewsInput, type NewsPatch, StoredNews } from '../news.ts';
 
 /** An article with the tokens by which a write without a response is recognized. */
@@ -29,7 +29,7 @@ export function withParents(article: NewsItem, patch: NewsPatch): { changes: Cha
     else {
       const merged = v.safeParse(
         v.object({ [name]: articleFields[name] }),
-        applyMergePatch(article, patch),
+        applyChanges(article, nested),
         VALIDATION,
       );
       if (!merged.success) return { changes, issues: merged.issues };

@@ -48,6 +48,13 @@ describe('matchRoute', () => {
     });
   });
 
+  it('returns the most specific of several routes', () => {
+    const routes = ['GET /{any}/{id}', 'GET /news/{news_id}', 'GET /news/~latest'].map(parseRoute);
+    expect(matchRoute(routes, 'GET', '/news/~latest')?.routeKey).toBe('GET /news/~latest');
+    expect(matchRoute(routes, 'GET', '/news/26')?.routeKey).toBe('GET /news/{news_id}');
+    expect(matchRoute(routes, 'GET', '/other/26')?.routeKey).toBe('GET /{any}/{id}');
+  });
+
   it('returns undefined for another method or path', () => {
     expect(matchRoute(routes, 'PUT', '/news')).toBeUndefined();
     expect(matchRoute(routes, 'GET', '/other')).toBeUndefined();

@@ -23,6 +23,10 @@ describe('toValidationError', () => {
     ['a multiple', v.pipe(v.number(), v.multipleOf(5)), 3, { type: 'multiple_of', ctx: { multiple_of: 5 } }],
     ['a pattern', v.pipe(v.string(), v.regex(/^a+$/)), 'b', { msg: "String should match pattern '^a+$'" }],
     ['an e-mail address', v.pipe(v.string(), v.email()), 'nope', { type: 'value_error' }],
+    ['a UUID', v.pipe(v.string(), v.uuid()), 'nope', { type: 'uuid_parsing' }],
+    ['a date', v.pipe(v.string(), v.isoDate()), 'nope', { type: 'date_from_datetime_parsing' }],
+    ['a time', v.pipe(v.string(), v.isoTimestamp()), 'nope', { type: 'datetime_from_date_parsing' }],
+    ['a colour', v.pipe(v.string(), v.hexColor()), 'nope', { msg: 'Value error, invalid hex color' }],
     ['a URL', v.pipe(v.string(), v.url()), 'nope', { type: 'url_parsing' }],
     ['a text', v.pipe(v.string(), v.minLength(2)), 'a', { msg: 'String should have at least 2 characters' }],
     [

@@ -41,4 +41,9 @@ describe('exampleOf', () => {
     const schema = jsonObject({ code: v.pipe(v.string(), v.regex(/^[A-Z]{3}-\d$/)) });
     expect(() => exampleOf(schema)).toThrow('The field code needs an example: add v.examples([…]) to it');
   });
+
+  it('names the field whose default is not valid', () => {
+    const schema = jsonObject({ section: v.optional(text(2, 5), 'politics') });
+    expect(() => exampleOf(schema)).toThrow('The example or default of the field section is not valid');
+  });
 });
