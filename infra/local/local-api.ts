@@ -4,7 +4,7 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { functions } from '../../functions/index.ts';
 import type { StaticFiles } from '../../lib/docs/static-file.ts';
 import { staticFiles } from '../../lib/docs/static-files.ts';
-import type { Table, TableAction } from '../../lib/dynamodb/table.ts';
+import type { Table } from '../../lib/dynamodb/table.ts';
 import type { LambdaFunction } from '../../lib/endpoint/endpoint.ts';
 import { routesOf } from '../../lib/endpoint/route.ts';
 import { SHARDS } from '../../lib/news/dynamodb/table.ts';
@@ -17,7 +17,7 @@ import { type EmbeddedDatabase, startEmbeddedDatabase } from './database/embedde
 import { type Effect, type FaultProxy, startFaultProxy } from './database/fault-proxy.ts';
 import { createTableIfAbsent, createTableInput } from './database/table.ts';
 import { type GatewayOptions, gateway, type Integration } from './gateway/gateway.ts';
-import { watchActions } from './watch-actions.ts';
+import { actionsOf, watchActions } from './watch-actions.ts';
 
 export interface LocalApi {
   /** Such as `http://127.0.0.1:3000`. */
@@ -68,12 +68,9 @@ export function sourceService(): Service {
 }
 
 function refuseOtherActions(functionName: string, { contracts }: LambdaFunction) {
-  const allowed = contracts.flatMap(({ database }) => database).flatMap(({ actions }) => actions);
-  return (action: TableAction) => {
-    if (allowed.includes(action)) return;
-    throw new Error(
-      `functions/${functionName}.ts performs dynamodb:${action}, which its contract does not name`,
-    );
+  return (action: string) => {
+    if (actionsOf(contracts).includes(action)) return;
+    throw new Error(`functions/${functionName}.ts performs ${action}, which its contract does not name`);
   };
 }
 

@@ -1,28 +1,45 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import diagnosticsChannel from 'node:diagnostics_channel';
-import { ClientRequest } from 'node:http';
-import type { TableAction } from '../../lib/dynamodb/table.ts';
+import type { DatabaseCall } from '../../lib/dynamodb/database-calls.ts';
+import { databaseCalls } from '../../lib/dynamodb/database-calls.ts';
+import type { Contract } from '../../lib/endpoint/contract.ts';
 import type { Integration } from './gateway/gateway.ts';
 
-type OnAction = (action: TableAction) => void;
+/** An action and its resource, such as `Query on newsdesk/index/by_created_at`. */
+type OnAction = (action: string) => void;
 
 const watchers = new AsyncLocalStorage<readonly OnAction[]>();
 
-// Node reports every request before it leaves the process, whatever SDK made it.
-diagnosticsChannel.subscribe('http.client.request.created', (message) => {
-  const { request } = message as { request: unknown };
-  if (!(request instanceof ClientRequest)) return;
-  const [, action] = /^DynamoDB_\d+\.(\w+)$/.exec(String(request.getHeader('x-amz-target'))) ?? [];
+databaseCalls.subscribe((message) => {
+  const call = message as DatabaseCall;
   try {
-    for (const onAction of watchers.getStore() ?? [])
-      if (action !== undefined) onAction(action as TableAction);
+    for (const onAction of watchers.getStore() ?? []) for (const action of actionsIn(call)) onAction(action);
   } catch (error) {
-    request.destroy(error instanceof Error ? error : new Error(String(error)));
+    call.error = error instanceof Error ? error : new Error(String(error));
   }
 });
+
+function actionsIn({ target, body }: DatabaseCall): string[] {
+  const [, action = target] = target.split('.');
+  const { TableName, IndexName, RequestItems } = JSON.parse(new TextDecoder().decode(body));
+  const tableNames = RequestItems ? Object.keys(RequestItems) : [TableName];
+  return tableNames.map((tableName) => actionOn(action, tableName, IndexName));
+}
+
+function actionOn(action: string, tableName: string | undefined, index: string | undefined): string {
+  return `${action} on ${tableName}${index === undefined ? '' : `/index/${index}`}`;
+}
 
 /** Reports each DynamoDB action of a function. What the callback throws prevents the action and fails the call. */
 export function watchActions(handler: Integration['handler'], onAction: OnAction): Integration['handler'] {
   return (event, context) =>
     watchers.run([...(watchers.getStore() ?? []), onAction], () => handler(event, context));
+}
+
+/** The actions that contracts name, as they are reported. The environment names the tables. */
+export function actionsOf(contracts: readonly Contract[]): string[] {
+  return contracts
+    .flatMap(({ database }) => database)
+    .flatMap(({ table, index, actions }) =>
+      actions.map((action) => actionOn(action, process.env[table.variable], index)),
+    );
 }

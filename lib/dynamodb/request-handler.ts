@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { type HttpHandler, type HttpRequest, HttpResponse } from '@smithy/core/protocols';
+import { type DatabaseCall, databaseCalls } from './database-calls.ts';
 
 const CONNECTIONS_MAX = 50;
 
@@ -18,6 +19,7 @@ export class RequestHandler implements HttpHandler {
 
   /** @throws {Error} a `TimeoutError`, or Node's error when the connection fails */
   async handle({ protocol, hostname, port, method, path, headers, body }: HttpRequest) {
+    if (databaseCalls.hasSubscribers) announce({ target: String(headers['x-amz-target']), body });
     // An IPv6 address has brackets in a URL.
     const host = hostname.replace(/^\[(.*)\]$/, '$1');
     const options = { host, port, method, path, headers };
@@ -59,6 +61,11 @@ export class RequestHandler implements HttpHandler {
   httpHandlerConfigs() {
     return {};
   }
+}
+
+function announce(call: DatabaseCall): void {
+  databaseCalls.publish(call);
+  if (call.error) throw call.error;
 }
 
 function toHttpResponse({ statusCode = 0, headers }: IncomingMessage, body: Buffer): HttpResponse {

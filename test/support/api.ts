@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { functions } from '../../functions/index.ts';
 import type { Effect } from '../../infra/local/database/fault-proxy.ts';
 import { type LocalApi, sourceService, startLocalApi } from '../../infra/local/local-api.ts';
+import { actionsOf } from '../../infra/local/watch-actions.ts';
 import { NewsInput } from '../../lib/news/news.ts';
 import { type Sign, signer } from '../e2e/emulator/signature.ts';
 import { recordActions } from './action-recorder.ts';
@@ -94,9 +95,7 @@ export function useApi(functionName?: keyof typeof functions, effect?: Effect): 
     await api?.stop();
     for (const [name, { contracts }] of Object.entries(recorder ? functions : {})) {
       const performed = recorder?.actionsOf(name) ?? [];
-      const allowed: readonly string[] = contracts
-        .flatMap(({ database }) => database)
-        .flatMap(({ actions }) => actions);
+      const allowed = actionsOf(contracts);
       if (name === functionName) expect(performed).toEqual(allowed.toSorted());
       else expect(performed.filter((action) => !allowed.includes(action))).toEqual([]);
     }
