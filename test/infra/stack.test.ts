@@ -4,9 +4,9 @@ import type { App } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../functions/index.ts';
-import { contractsOf } from '../../infra/function-list.ts';
+import { contractsOf, tablesOfFunctions } from '../../infra/function-list.ts';
 import { sourceService } from '../../infra/local/local-api.ts';
-import { newsIndex } from '../../lib/news/dynamodb/table.ts';
+import type { Table, TableActions } from '../../lib/dynamodb/table.ts';
 import { functionNameOf } from '../support/assembly.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -38,6 +38,14 @@ const routes = (of = template) =>
     authorization: Properties.AuthorizationType,
     scopes: Properties.AuthorizationScopes,
   }));
+
+/** The logical id of a table. */
+function tableIdOf({ id }: Table): string {
+  const [tableId = ''] = Object.entries(template.findResources('AWS::DynamoDB::Table')).flatMap(
+    ([logicalId, { Metadata }]) => (Metadata['aws:cdk:path'].split('/').at(-3) === id ? [logicalId] : []),
+  );
+  return tableId;
+}
 
 const isWrite = (key: string) => /^(POST|PUT|PATCH|DELETE) /.test(key);
 
@@ -77,19 +85,18 @@ describe('stack', () => {
   });
 
   it('allows each function only the actions of its contracts and writing to its own log group', () => {
-    const [tableId = ''] = Object.keys(template.findResources('AWS::DynamoDB::Table'));
-    const table = { 'Fn::GetAtt': [tableId, 'Arn'] };
-    const index = { 'Fn::Join': ['', [table, `/index/${newsIndex.name}`]] };
+    const arnOf = (table: Table, index: string | undefined) => {
+      const arn = { 'Fn::GetAtt': [tableIdOf(table), 'Arn'] };
+      return index === undefined ? arn : { 'Fn::Join': ['', [arn, `/index/${index}`]] };
+    };
     const expected = Object.entries(functions).map(([name, { contracts }]) => [
       name,
       [
         ...contracts
-          .flatMap(({ database }) => database)
-          .flatMap(({ actions }) => actions)
-          .map((action: string) => ({
-            action: `dynamodb:${action}`,
-            resource: action === 'Query' ? index : table,
-          })),
+          .flatMap(({ database }): readonly TableActions[] => database)
+          .flatMap(({ table, index, actions }) =>
+            actions.map((action) => ({ action: `dynamodb:${action}`, resource: arnOf(table, index) })),
+          ),
         ...['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({
           action,
           resource: { 'Fn::GetAtt': [expect.stringContaining(name.replaceAll('-', '')), 'Arn'] },
@@ -111,17 +118,20 @@ describe('stack', () => {
     expect(JSON.stringify(policies())).not.toContain('*');
   });
 
-  it('protects, encrypts, backs up and retains the table', () => {
-    const [table] = resources('AWS::DynamoDB::Table');
-    expect(table?.DeletionPolicy).toBe('Retain');
-    expect(table?.Properties).toMatchObject({
-      BillingMode: 'PAY_PER_REQUEST',
-      DeletionProtectionEnabled: true,
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      SSESpecification: { SSEEnabled: true },
-    });
-    const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = sourceService().tables[0] ?? {};
-    expect(table?.Properties).toMatchObject({ AttributeDefinitions, KeySchema, GlobalSecondaryIndexes });
+  it('protects, encrypts, backs up and retains each table', () => {
+    const tables = template.findResources('AWS::DynamoDB::Table');
+    expect(Object.keys(tables)).toHaveLength(sourceService().tables.length);
+    for (const [index, table] of Object.values(tables).entries()) {
+      expect(table.DeletionPolicy).toBe('Retain');
+      expect(table.Properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+      });
+      const { TableName: _, ...keys } = sourceService().tables[index] ?? {};
+      expect(table.Properties).toMatchObject(keys);
+    }
   });
 
   it('throttles the stage, logs access, and keeps logs for 90 days', () => {
@@ -136,8 +146,14 @@ describe('stack', () => {
     expect(retentions).toEqual(Array.from({ length: Object.keys(functions).length + 1 }, () => 90));
   });
 
-  it('outputs the API URL, the documentation URL and the table name', () => {
-    expect(Object.keys(template.toJSON().Outputs).sort()).toEqual(['ApiUrl', 'DocsUrl', 'TableName']);
+  it('outputs the API URL, the documentation URL and the name of each table', () => {
+    const { Outputs } = template.toJSON();
+    expect(Object.keys(Outputs)).toEqual(expect.arrayContaining(['ApiUrl', 'DocsUrl', 'TableName']));
+    for (const table of tablesOfFunctions(functions)) {
+      expect(Object.values(Outputs)).toContainEqual(
+        expect.objectContaining({ Value: { Ref: tableIdOf(table) } }),
+      );
+    }
   });
 });
 

@@ -6,13 +6,13 @@ const copy = new ProjectCopy();
 afterAll(() => copy.remove());
 
 beforeAll(() => {
-  const [line = ''] = codeBlocks('Add an endpoint');
+  const [lines = ''] = codeBlocks('Add an endpoint');
   const [endpoint, test] = [...files('README'), ...files('recipes')].filter(([path]) =>
     path.includes('count-words'),
   );
   for (const [path, code] of [endpoint, test].filter((file) => file !== undefined)) copy.write(path, code);
-  copy.addFunction(line);
-  copy.run('npm', 'run', 'openapi');
+  copy.addFunctions(lines);
+  copy.finish();
 });
 
 describe('a new endpoint', () => {
@@ -41,8 +41,7 @@ describe('a new endpoint', () => {
     ).toEqual([{ status: 200, body: { words: 21 } }, 405, 'GET, HEAD']);
   });
 
-  it('passes every check and every test', { timeout: 600_000 }, () => {
-    copy.run('npm', 'run', 'check');
+  it('passes every test', { timeout: 600_000 }, () => {
     // Without the tests that know nothing of endpoints and take minutes.
     copy.run('npm', 'test', '--', '--exclude', 'test/chaos/**', '--exclude', 'test/compatibility/**');
   });

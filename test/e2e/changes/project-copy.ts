@@ -31,14 +31,17 @@ export class ProjectCopy {
     );
   }
 
-  /** Adds a function to `functions/index.ts` by its line. */
-  addFunction(line: string): void {
-    const [, name, variable] = /'([\w-]+)': (\w+),/.exec(line) ?? [];
+  /** Adds functions to `functions/index.ts`: their imports, and their lines in the list. */
+  addFunctions(lines: string): void {
+    const [imports = '', entries = ''] = lines.split('\n\n');
     const list = 'functions/index.ts';
-    this.replace(list, 'import', `import { handler as ${variable} } from './${name}.ts';\nimport`);
-    this.replace(list, '\n  fallback,', `\n${line.trimEnd()}\n  fallback,`);
-    // An editor sorts the imports.
-    this.run('npx', 'biome', 'check', '--write', list);
+    this.replace(list, 'import', `${imports}\nimport`);
+    this.replace(list, '\n  fallback,', `\n${entries.trimEnd()}\n  fallback,`);
+  }
+
+  /** Runs the commands that a recipe ends with, but for the tests. */
+  finish(): void {
+    for (const command of ['openapi', 'fix', 'check']) this.run('npm', 'run', command);
   }
 
   /** Runs a command, and returns what it prints. Its output is in the error when it fails. */
