@@ -5,7 +5,7 @@ import { functions } from '../../functions/index.ts';
 import type { StaticFiles } from '../../lib/docs/static-file.ts';
 import { staticFiles } from '../../lib/docs/static-files.ts';
 import type { Table } from '../../lib/dynamodb/table.ts';
-import type { LambdaFunction } from '../../lib/endpoint/endpoint.ts';
+import type { Contract } from '../../lib/endpoint/contract.ts';
 import { routesOf } from '../../lib/endpoint/route.ts';
 import { SHARDS } from '../../lib/news/dynamodb/table.ts';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -54,20 +54,20 @@ export function sourceService(): Service {
     },
   });
   const shards = wholeNumber('SHARDS', process.env.SHARDS ?? String(SHARDS), 1, 200);
-  const handlers: Readonly<Record<string, LambdaFunction>> = { ...functions, docs };
   const tableName = ({ variable, localName }: Table) => process.env[variable] ?? localName;
   return {
-    integrations: Object.entries(handlers).map(([functionName, handler]) => ({
+    integrations: Object.entries({ ...functions, docs }).map(([functionName, lambda]) => ({
       functionName,
-      routes: handler.contracts.flatMap(routesOf),
-      handler: watchActions(handler, refuseOtherActions(functionName, handler)),
+      routes: lambda.contracts.flatMap(routesOf),
+      // With dependencies of its own, as on AWS.
+      handler: watchActions(lambda.with({}), refuseOtherActions(functionName, lambda.contracts)),
     })),
     environment: functionEnvironment(functions, { shards, tableName }),
     tables: tablesOfFunctions(functions).map((table) => createTableInput(table, tableName(table))),
   };
 }
 
-function refuseOtherActions(functionName: string, { contracts }: LambdaFunction) {
+function refuseOtherActions(functionName: string, contracts: readonly Contract[]) {
   return (action: string) => {
     if (actionsOf(contracts).includes(action)) return;
     throw new Error(`functions/${functionName}.ts performs ${action}, which its contract does not name`);
@@ -88,7 +88,7 @@ export interface LocalApiOptions {
 
 /**
  * Runs the service on 127.0.0.1, on the database that `AWS_ENDPOINT_URL_DYNAMODB` names, or on the embedded one. Like Lambda
- * it configures the functions through the environment, so a process runs one service.
+ * it configures the functions through the environment, so a process runs one service at a time.
  */
 export async function startLocalApi({
   port,
@@ -106,6 +106,7 @@ export async function startLocalApi({
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
 
+  const environment = { ...process.env };
   let database: EmbeddedDatabase | undefined;
   let faultProxy: FaultProxy | undefined;
   try {
@@ -136,8 +137,14 @@ export async function startLocalApi({
       clearTimeout(timer);
       faultProxy?.stop();
       await database?.stop();
+      restoreEnvironment(environment);
     },
   };
+}
+
+function restoreEnvironment(former: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) if (!(name in former)) delete process.env[name];
+  Object.assign(process.env, former);
 }
 
 /** Points the SDK in this process at an embedded database, with dummy credentials. */

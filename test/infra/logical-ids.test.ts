@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { synthesize } from './synthesize.ts';
+import { useSynthesizer } from './synthesizer.ts';
 
 /*
  * CloudFormation identifies a resource by its logical id. When the id changes, CloudFormation creates a new resource
  * and deletes or abandons the old one. The ids come from the construct tree, so moving a construct changes them.
  */
 
+const synthesize = useSynthesizer();
 const { template } = synthesize({
   jwtIssuer: 'https://id.example',
   jwtAudience: 'newsdesk',

@@ -1,6 +1,8 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { synthesize } from './synthesize.ts';
+import { useSynthesizer } from './synthesizer.ts';
+
+const synthesize = useSynthesizer();
 
 describe('settings', () => {
   it('are applied to the template', () => {

@@ -8,8 +8,9 @@ import { contractsOf, tablesOfFunctions } from '../../infra/function-list.ts';
 import { sourceService } from '../../infra/local/local-api.ts';
 import type { Table, TableActions } from '../../lib/dynamodb/table.ts';
 import { functionNameOf } from '../support/assembly.ts';
-import { synthesize } from './synthesize.ts';
+import { useSynthesizer } from './synthesizer.ts';
 
+const synthesize = useSynthesizer();
 const { template } = synthesize();
 type Properties = Record<string, unknown>;
 const resources = (type: string, of = template) =>

@@ -92,13 +92,13 @@ export function useApi(functionName?: keyof typeof functions, effect?: Effect): 
     url = api.url;
   });
   afterAll(async () => {
-    await api?.stop();
     for (const [name, { contracts }] of Object.entries(recorder ? functions : {})) {
       const performed = recorder?.actionsOf(name) ?? [];
       const allowed = actionsOf(contracts);
       if (name === functionName) expect(performed).toEqual(allowed.toSorted());
       else expect(performed.filter((action) => !allowed.includes(action))).toEqual([]);
     }
+    await api?.stop();
   });
   return Object.assign(send, { url: () => url });
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { container } from '../../../lib/news/container.ts';
+import { documentClient } from '../../../lib/dynamodb/client.ts';
 import { SHARDS } from '../../../lib/news/dynamodb/table.ts';
 import { type Article, type Input, Model } from '../../property/model.ts';
 import { createArticle, newsInput, nextOf, useApi, walk } from '../../support/api.ts';
@@ -127,7 +127,7 @@ async function scan(condition: string, attributes?: string): Promise<Record<stri
   const items: Record<string, unknown>[] = [];
   let start: Record<string, AttributeValue> | undefined;
   do {
-    const { Items = [], LastEvaluatedKey } = await container.dependencies.database.send(
+    const { Items = [], LastEvaluatedKey } = await documentClient().send(
       new ScanCommand({
         TableName: process.env.TABLE_NAME,
         FilterExpression: condition,

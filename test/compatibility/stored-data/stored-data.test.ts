@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { functions } from '../../../functions/index.ts';
-import { container } from '../../../lib/news/container.ts';
+import { documentClient } from '../../../lib/dynamodb/client.ts';
+import { systemClock } from '../../../lib/dynamodb/clock.ts';
 import { DynamoDbNewsRepository } from '../../../lib/news/dynamodb/news-repository.ts';
 import { newsFilter } from '../../../lib/news/filter.ts';
 import { StoredNews } from '../../../lib/news/news.ts';
@@ -43,10 +44,11 @@ const { recorded_at_ms, items, articles, keyed }: StoredData = JSON.parse(
 const ids = articles.map(({ body }) => body.id);
 // Read when the API starts.
 process.env.SHARDS = '8';
+afterAll(() => delete process.env.SHARDS);
 const api = useApi();
 
 beforeAll(async () => {
-  const { database } = container.dependencies;
+  const database = documentClient();
   for (const Item of items)
     await database.send(new PutItemCommand({ TableName: process.env.TABLE_NAME, Item }));
 });
@@ -89,10 +91,10 @@ describe('a table written by the first version', () => {
   });
 
   it('is not listed with fewer shards, where most articles would be missing', async () => {
-    const { clock, database } = container.dependencies;
+    const database = documentClient();
     const tableName = process.env.TABLE_NAME ?? '';
     for (const shards of [1, 7]) {
-      const news = new DynamoDbNewsRepository({ clock, database, tableName, shards });
+      const news = new DynamoDbNewsRepository({ clock: systemClock, database, tableName, shards });
       await expect(
         news.list(newsFilter({ ids: [], created: [] }), { limit: 20, bytesMax: 3_000_000 }),
       ).rejects.toThrow(`There are articles beyond shard ${shards - 1}: `);

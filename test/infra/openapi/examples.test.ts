@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { container } from '../../../lib/news/container.ts';
+import { documentClient } from '../../../lib/dynamodb/client.ts';
 import { newsExample } from '../../../lib/news/news-example.ts';
 import document from '../../../openapi.json' with { type: 'json' };
 import { useApi } from '../../support/api.ts';
@@ -50,7 +50,7 @@ describe('examples of the OpenAPI document', () => {
       shard: 0,
     };
     const command = new PutItemCommand({ TableName: process.env.TABLE_NAME, Item: marshall(article) });
-    await container.dependencies.database.send(command);
+    await documentClient().send(command);
   });
 
   it.each(requests)('$method $path succeeds with the example', async ({ method, path, status, sent }) => {

@@ -16,7 +16,10 @@ const isDateTime = (text: string) =>
 describe('parameter schemas of the OpenAPI document', () => {
   /** Whether a text matches the schema of a parameter. */
   const matchesSchema = (method: string, name: string, text: string) => {
-    const ajv = new Ajv2020({ strict: false, formats: { date: isDate, 'date-time': isDateTime } });
+    const ajv = new Ajv2020({
+      strict: false,
+      formats: { date: isDate, 'date-time': isDateTime, int64: true },
+    });
     const { schema } = committed.paths['/news'][method].parameters.find(
       (parameter: { name: string }) => parameter.name === name,
     );

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { type LocalApi, startLocalApi } from '../../../../infra/local/local-api.ts';
-import { sampleArticle } from '../../../../infra/local/seed/sample-article.ts';
-import { News, type NewsInput } from '../../../../lib/news/news.ts';
+import { type LocalApi, startLocalApi } from '../../infra/local/local-api.ts';
+import { sampleArticle } from '../../infra/local/seed/sample-article.ts';
+import { News, type NewsInput } from '../../lib/news/news.ts';
 
 /** Runs the API for the tests of one file, and deletes all articles after each test. */
 export function useArticles() {

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { seed } from '../../../../infra/local/seed/seed.ts';
-import { freePort } from '../../../support/free-port.ts';
-import { series, useArticles } from './articles.ts';
-import { startStubServer } from './stub-server.ts';
+import { seed } from '../../../infra/local/seed/seed.ts';
+import { freePort } from '../../support/free-port.ts';
+import { series, useArticles } from '../../support/sample-articles.ts';
+import { startStubServer } from '../../support/stub-server.ts';
 
 const USAGE =
   'Usage: npm run seed -- --count N [--url URL]\n\nCreates the first N sample articles that the API does not have yet.\n';
