@@ -4,7 +4,6 @@ import { Presets, SingleBar } from 'cli-progress';
 import { thisMachine, versionsOf } from './machine.ts';
 import { measureInterleaved, roundsOf } from './measurement.ts';
 import { installPackages } from './packages.ts';
-import { drawPlot, plotsOf } from './plot.ts';
 import { report } from './report.ts';
 import { readResults, type SuiteResults } from './result.ts';
 import type { RunOptions, Suite } from './suite.ts';
@@ -38,7 +37,7 @@ for (const suite of flags.report ? [] : selected) {
   if (skipReason === undefined) await run(suite, { isQuick: flags.quick });
   else console.error(`Skipping ${suite.name}: ${skipReason}.`);
 }
-await writeReport();
+writeReport();
 
 /** Loads every folder that has a `suite.ts`. */
 async function loadSuites(): Promise<Suite[]> {
@@ -98,14 +97,8 @@ function store(name: string, result: SuiteResults[string]): void {
   writeFileSync(resultsFile(), `${JSON.stringify(results, undefined, 2)}\n`);
 }
 
-async function writeReport(): Promise<void> {
-  const results = readResults(resultsFile());
-  for (const suite of available) {
-    const result = results[suite.name];
-    if (!result || flags.quick) continue;
-    for (const plot of plotsOf(suite, result)) await drawPlot(plot, FOLDER);
-  }
-  const markdown = report(available, results);
+function writeReport(): void {
+  const markdown = report(available, readResults(resultsFile()));
   if (flags.quick) console.log(`\n${markdown}`);
   else {
     writeFileSync(new URL('README.md', FOLDER), markdown);

@@ -1,4 +1,3 @@
-import { filesOf, plotsOf } from './plot.ts';
 import { type SuiteResult, type SuiteResults, valuesOf } from './result.ts';
 import { compare, type Summary, summarize } from './statistics.ts';
 import { type Case, headingOf, type Suite, type Target } from './suite.ts';
@@ -24,22 +23,12 @@ function section(suite: Suite, result: SuiteResult, results: SuiteResults): stri
     `## ${suite.title}`,
     suite.description.trim(),
     result.isQuick ? '**Quick run: the figures are unreliable.**' : '',
-    ...plotsOf(suite, result).map((plot) => picture(plot.title, filesOf(plot))),
     table(suite, result),
     targets(suite, result),
     suite.notes?.(results).trim() ?? '',
     runDetails(result),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
-}
-
-function picture(title: string, { light, dark }: ReturnType<typeof filesOf>): string {
-  return [
-    '<picture>',
-    `  <source media="(prefers-color-scheme: dark)" srcset="${dark}">`,
-    `  <img alt="${title}" src="${light}">`,
-    '</picture>',
-  ].join('\n');
 }
 
 /** A table in Markdown, whose first column is text and whose other columns are numbers. */
@@ -52,11 +41,10 @@ export function markdownTable(header: readonly string[], rows: readonly (readonl
 const COLUMNS_MAX = 8;
 
 function table(suite: Suite, result: SuiteResult): string {
-  const cases = suite.cases.filter(({ point }) => !point?.isPlotOnly);
-  const names = cases.map((one) => headingOf(suite, one));
+  const names = suite.cases.map((one) => headingOf(suite, one));
   const titles = suite.candidates.map(({ title, isOurs }) => (isOurs ? `**${title}**` : title));
-  const cells = suite.candidates.map(({ name }) => cases.map((one) => cell(suite, result, name, one)));
-  if (cases.length <= COLUMNS_MAX) {
+  const cells = suite.candidates.map(({ name }) => suite.cases.map((one) => cell(suite, result, name, one)));
+  if (suite.cases.length <= COLUMNS_MAX) {
     return markdownTable(
       ['', ...names],
       titles.map((title, row) => [title, ...(cells[row] ?? [])]),

@@ -8,19 +8,6 @@ export interface Case {
   readonly unit?: string;
   /** For example, throughput. */
   readonly isHigherBetter?: boolean;
-  /** Cases with a point are drawn as lines, one plot per `plot`; the others as bars. */
-  readonly point?: PlotPoint;
-}
-
-/** The position of a case on a line plot. */
-export interface PlotPoint {
-  readonly plot: string;
-  readonly x: number;
-  readonly xTitle: string;
-  /** Default: a logarithmic x axis. */
-  readonly isLinear?: boolean;
-  /** Left out of the table. */
-  readonly isPlotOnly?: boolean;
 }
 
 export interface Candidate {

@@ -1,4 +1,4 @@
-import { casesOf, measureLoad } from '../load/load-suite.ts';
+import { loadCases, measureLoad } from '../load/load-suite.ts';
 import { IDLE_STATES_NOTE } from '../server/idle-states.ts';
 import { pythonSkipReason, pythonVersions } from '../server/python.ts';
 import { candidates, prepareServers, startDatabase } from '../server/server.ts';
@@ -25,7 +25,7 @@ ${IDLE_STATES_NOTE}`,
   baseline: 'fastapi',
   rounds: 3,
   candidates: [...candidates, { name: ONE_SHARD, title: 'Newsdesk, one partition', isOurs: true }],
-  cases: casesOf(LOAD),
+  cases: loadCases,
   targets: ['newsdesk', ONE_SHARD].flatMap((candidate) => [
     { case: 'failures', candidate, atMost: 0 },
     { case: 'mean', candidate, relativeTo: ['fastapi', 'flask'], atMost: 1 },

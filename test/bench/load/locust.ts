@@ -17,17 +17,6 @@ export interface Load {
   readonly seconds: number;
 }
 
-/** One row of Locust's history. */
-export interface Sample {
-  /** Since the start of the run. */
-  readonly second: number;
-  readonly requestsPerSecond: number;
-  readonly failuresPerSecond: number;
-  /** Milliseconds, over the last ten seconds. */
-  readonly p50: number;
-  readonly p95: number;
-}
-
 export interface LoadResult {
   readonly requests: number;
   readonly failures: number;
@@ -36,7 +25,6 @@ export interface LoadResult {
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
-  readonly history: readonly Sample[];
 }
 
 /** Runs `locustfile.py` against a server. */
@@ -48,26 +36,16 @@ export async function runLocust(url: string, { users, usersPerSecond, seconds }:
       pythonProgram('locust'),
       ...['--headless', '--only-summary', '--loglevel', 'ERROR', '--locustfile', FILE, '--host', url],
       ...['--users', `${users}`, '--spawn-rate', `${usersPerSecond}`, '--run-time', `${seconds}s`],
-      ...['--csv', join(folder, 'csv'), '--csv-full-history', '--exit-code-on-error', '0'],
+      ...['--csv', join(folder, 'csv'), '--exit-code-on-error', '0'],
     ]);
     await promisify(execFile)(program, args, {
       env: { ...process.env, BENCH_TIMES: times, PYTHONDONTWRITEBYTECODE: '1' },
     });
-    const history = rows(join(folder, 'csv_stats_history.csv')).filter((row) => row.Name === 'Aggregated');
     const [total = {}] = rows(join(folder, 'csv_stats.csv')).filter((row) => row.Name === 'Aggregated');
-    const start = Number(history[0]?.Timestamp);
     return {
       requests: Number(total['Request Count']),
       failures: Number(total['Failure Count']),
       ...statisticsOf(readFileSync(times, 'utf8').trim().split('\n').map(Number)),
-      history: history.map((row) => ({
-        second: Number(row.Timestamp) - start,
-        requestsPerSecond: Number(row['Requests/s']),
-        failuresPerSecond: Number(row['Failures/s']),
-        // N/A until the first response.
-        p50: Number(row['50%']) || 0,
-        p95: Number(row['95%']) || 0,
-      })),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { IDLE_STATES_NOTE } from '../server/idle-states.ts';
 import { pythonSkipReason, pythonVersions } from '../server/python.ts';
 import { candidates, floors, prepareServers } from '../server/server.ts';
 import type { RunOptions, Suite } from '../suite.ts';
-import { casesOf, measureLoad } from './load-suite.ts';
+import { loadCases, measureLoad } from './load-suite.ts';
 
 /** As in the article. */
 const LOAD = { users: 2000, usersPerSecond: 100, seconds: 60 };
@@ -24,7 +24,7 @@ ${IDLE_STATES_NOTE}`,
   baseline: 'fastapi',
   rounds: 3,
   candidates: [...candidates, ...floors],
-  cases: casesOf(LOAD),
+  cases: loadCases,
   targets: [
     { case: 'failures', candidate: 'newsdesk', atMost: 0 },
     { case: 'mean', candidate: 'newsdesk', relativeTo: 'fastapi', atMost: 0.5 },

@@ -34,8 +34,8 @@ the example in the documentation, a third of a kilobyte, and are written directl
   rounds: 3,
   candidates: OPERATIONS.map((operation) => ({ ...operation, isOurs: true })),
   cases: [
-    ...SIZES.map((size): Case => caseOf('units', 'Capacity units by the number of articles', size)),
-    ...SIZES.map((size): Case => ({ ...caseOf('time', 'Time by the number of articles', size), unit: 'ms' })),
+    ...SIZES.map((size): Case => caseOf('units', size)),
+    ...SIZES.map((size): Case => ({ ...caseOf('time', size), unit: 'ms' })),
     { name: 'growth', title: `Capacity units at ${SIZE_MIN} → ${SIZE_MAX}`, unit: 'ratio' },
   ],
   targets: OPERATIONS.map(({ name }): Target => ({ case: 'growth', candidate: name, atLeast: 1, atMost: 1 })),
@@ -52,9 +52,11 @@ the example in the documentation, a third of a kilobyte, and are written directl
   },
 };
 
-function caseOf(name: string, plot: string, size: number): Case {
-  const title = `${name === 'time' ? 'Time' : 'Units'} at ${size.toLocaleString('en')}`;
-  return { name: `${name}-${size}`, title, point: { plot, x: size, xTitle: 'articles' } };
+function caseOf(name: string, size: number): Case {
+  return {
+    name: `${name}-${size}`,
+    title: `${name === 'time' ? 'Time' : 'Units'} at ${size.toLocaleString('en')}`,
+  };
 }
 
 function sizesOf({ isQuick }: RunOptions): number[] {
