@@ -1,14 +1,12 @@
 import fc from 'fast-check';
+import { checkProperty, type PropertyOptions } from './check-property.ts';
 import type { Connection } from './connection.ts';
 import type { Operation } from './document.ts';
 import { mutations } from './mutation.ts';
 import { validRequest } from './request.ts';
 import { type Case, Session } from './session.ts';
 
-export interface FuzzOptions {
-  readonly requests: number;
-  /** The same seed generates the same requests. */
-  readonly seed: number;
+export interface FuzzOptions extends PropertyOptions {
   /** Called after each request. */
   readonly onRequest?: (status: number) => void;
 }
@@ -18,12 +16,11 @@ export interface FuzzOptions {
  * and a model of the service. At the end the service must hold exactly what it accepted.
  *
  * @param connection to the service; its articles are deleted first
- * @throws with the seed and the shrunk counterexample
  */
 export async function fuzz(
   operation: Operation,
   connection: Connection,
-  { requests, seed, onRequest }: FuzzOptions,
+  { onRequest, ...options }: FuzzOptions,
 ) {
   const session = new Session(operation, connection, onRequest);
   const valid: fc.Arbitrary<Case> = fc.record({
@@ -36,9 +33,6 @@ export async function fuzz(
   });
   await session.setUp();
   const cases = fc.oneof({ weight: 1, arbitrary: valid }, { weight: 2, arbitrary: invalid });
-  await fc.assert(
-    fc.asyncProperty(cases, (one) => session.check(one)),
-    { numRuns: requests, seed },
-  );
+  await checkProperty(cases, (one) => session.check(one), options);
   await session.assertFinalState();
 }

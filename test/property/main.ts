@@ -12,25 +12,28 @@ const REQUESTS_PER_SEQUENCE = 20;
 
 const SEED_MAX = 2 ** 31 - 1;
 
-const { requests, seed, selected } = commandLine({
+const { requests, seconds, seed, selected } = commandLine({
   usage: `Usage: npm run fuzz -- [options]
 
 Runs the property tests with many requests, against an API in memory.
 
   --requests N             requests per operation, by default 10000; sequences get about as many in total
+  --seconds N              time limit per operation, by default 600
   --seed N                 repeats an earlier run
   --operation 'GET /news'  tests this operation only; may be repeated`,
   options: {
     requests: { type: 'string', default: '10000' },
+    seconds: { type: 'string', default: '600' },
     seed: { type: 'string', default: String(Date.now() & SEED_MAX) },
     operation: { type: 'string', multiple: true },
   },
-  read: ({ requests, seed, operation }, positionals) => {
+  read: ({ requests, seconds, seed, operation }, positionals) => {
     noArguments(positionals);
     const unknown = operation?.find((one) => !operations.some(({ name }) => name === one));
     if (unknown !== undefined) throw new Error(`Unknown operation ${unknown}`);
     return {
       requests: wholeNumber('--requests', requests, 1, 1_000_000_000),
+      seconds: wholeNumber('--seconds', seconds, 1, 86_400),
       seed: wholeNumber('--seed', seed, 0, SEED_MAX),
       selected: operations.filter(({ name }) => operation?.includes(name) ?? true),
     };
@@ -49,7 +52,7 @@ try {
         counts[status] = (counts[status] ?? 0) + 1;
         increment(summary().join(', '));
       };
-      await fuzz(operation, connection, { requests, seed, onRequest });
+      await fuzz(operation, connection, { runs: requests, seed, seconds, onRequest });
     });
   }
   if (selected.length === operations.length) {
@@ -57,7 +60,10 @@ try {
     mock.timers.enable({ apis: ['Date'], now: Date.now() });
     const advanceClock = (seconds: number) => mock.timers.setTime(Date.now() + seconds * 1000);
     await withProgress('sequences', count, (increment) =>
-      fuzzSequences({ connection, advanceClock }, { count, seed, onSequence: () => increment('') }),
+      fuzzSequences(
+        { connection, advanceClock },
+        { runs: count, seed, seconds, onSequence: () => increment('') },
+      ),
     );
   }
 } finally {

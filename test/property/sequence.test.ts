@@ -23,8 +23,8 @@ describe('a sequence of requests', () => {
   ])('gets the responses that the model predicts (%s)', { timeout: TIMEOUT_MS }, async (_, seed) => {
     const connection = connect(api.url());
     vi.useFakeTimers({ toFake: ['Date'] });
-    await fuzzSequences({ connection, advanceClock }, { count: SEQUENCES, seed: seed() }).finally(() =>
-      connection.close(),
+    await fuzzSequences({ connection, advanceClock }, { runs: SEQUENCES, seed: seed(), seconds: 60 }).finally(
+      () => connection.close(),
     );
   });
 });

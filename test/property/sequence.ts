@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { runCreate, runOnArticle } from './article-commands.ts';
+import { checkProperty, type PropertyOptions } from './check-property.ts';
 import { type Command, command } from './command.ts';
 import type { Connection } from './connection.ts';
 import { sendJson } from './json-exchange.ts';
@@ -55,20 +56,18 @@ const sequences = fc.commands(
  * Runs sequences of requests and compares each whole response with the model's.
  *
  * @param service its articles are deleted before each sequence
- * @param options the same seed generates the same sequences
- * @throws with the seed and the shrunk counterexample
  */
 export async function fuzzSequences(
   service: Service,
-  { count, seed, onSequence }: { count: number; seed: number; onSequence?: () => void },
+  { onSequence, ...options }: PropertyOptions & { onSequence?: () => void },
 ): Promise<void> {
-  const property = fc.asyncProperty(sequences, async (commands) => {
+  const check = async (commands: Iterable<fc.AsyncCommand<SequenceState, Service>>) => {
     const { body } = await sendJson(service.connection, 'GET', '/news?limit=100');
     for (const { id } of body as { id: number }[]) {
       await sendJson(service.connection, 'DELETE', `/news/${id}`);
     }
     await fc.asyncModelRun(() => ({ model: new SequenceState(), real: service }), commands);
     onSequence?.();
-  });
-  await fc.assert(property, { numRuns: count, seed });
+  };
+  await checkProperty(sequences, check, options);
 }

@@ -114,6 +114,6 @@ describe('a new field with a default', () => {
 
   // The tests of stored data among them read articles from before the field.
   it('passes every test', { timeout: 600_000 }, () => {
-    copy.run('npm', 'test');
+    copy.test();
   });
 });

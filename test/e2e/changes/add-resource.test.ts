@@ -57,7 +57,6 @@ describe('a new resource', () => {
   });
 
   it('passes every test', { timeout: 600_000 }, () => {
-    // Without the tests that know nothing of functions and take minutes.
-    copy.run('npm', 'test', '--', '--exclude', 'test/chaos/**', '--exclude', 'test/compatibility/**');
+    copy.test();
   });
 });
