@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { FRONT_PAGE_POLICY, frontPage } from '../lib/docs/front-page.ts';
+import { writeExample } from '../lib/docs/write-example.ts';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { container } from '../lib/news/container.ts';
 import { newsIndex, newsTable } from '../lib/news/dynamodb/table.ts';
@@ -38,13 +39,17 @@ export const handler = endpoint(
     errors: [],
   },
   container,
-).handle(async ({ headers, rawPath }, { news }) => {
+).handle(async ({ headers, rawPath }, { news, deployment }) => {
   const everything = newsFilter({ ids: [], created: [] });
   const { articles } = await news.list(everything, { limit: HEADLINES_MAX, bytesMax: ARTICLES_BYTES_MAX });
   const base = `${headers['x-forwarded-proto']}://${headers.host}${rawPath.replace(/\/$/, '')}`;
   return {
     status: 200,
     headers: { 'cache-control': 'no-cache', 'content-security-policy': FRONT_PAGE_POLICY },
-    body: frontPage(articles.map(toResponse), base, newsInputExample),
+    body: frontPage({
+      version: deployment.version,
+      news: articles.map(toResponse),
+      example: writeExample(deployment, { base, body: newsInputExample }),
+    }),
   };
 });

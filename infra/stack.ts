@@ -33,6 +33,7 @@ export class NewsdeskStack extends Stack {
     const api = new NewsApi(this, 'Http', settings);
     const environment = functionEnvironment(functions, {
       shards: settings.shards,
+      authorization: settings.authorization,
       tableName: (table) => constructOf(tables, table).tableName,
     });
     for (const [name, { contracts }] of Object.entries(functions)) {

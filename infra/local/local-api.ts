@@ -26,6 +26,8 @@ export interface LocalApi {
   stop(): Promise<void>;
 }
 
+const ANYBODY = { type: 'anonymous' } as const;
+
 /** How long running requests may take to finish. */
 const STOP_MS = 2000;
 
@@ -47,7 +49,7 @@ export function sourceService(): Service {
       files ??= staticFiles(
         openapiDocument(contractsOf(functions), {
           version: packageJson.version,
-          authorization: { type: 'anonymous' },
+          authorization: ANYBODY,
         }),
       );
       return files;
@@ -62,7 +64,7 @@ export function sourceService(): Service {
       // With dependencies of its own, as on AWS.
       handler: watchActions(lambda.with({}), refuseOtherActions(functionName, lambda.contracts)),
     })),
-    environment: functionEnvironment(functions, { shards, tableName }),
+    environment: functionEnvironment(functions, { shards, authorization: ANYBODY, tableName }),
     tables: tablesOfFunctions(functions).map((table) => createTableInput(table, tableName(table))),
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { htmlEscape } from 'escape-goat';
 import type { News } from '../news/news.ts';
+import { ICON } from './icon.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; --text: #1d2430; --soft: #596275; --line: #d9dee8; --paper: #fff; --code: #f3f5f9; --link: #0b57c5 }
@@ -20,23 +21,45 @@ li { padding: .75rem 0; border-bottom: 1px solid var(--line) }
 li a { font-weight: 600 }
 small, .soft { color: var(--soft); font-size: .875rem }
 small { display: block }
+button { float: right; margin: .5rem; padding: .25rem .75rem; border: 1px solid var(--line); border-radius: .375rem;
+  background: var(--paper); color: var(--text); font: inherit; cursor: pointer }
 pre { margin: 0; padding: 1rem; border-radius: .5rem; background: var(--code); font: .875rem/1.5 ui-monospace, monospace;
   white-space: pre-wrap; user-select: all }
 `;
 
-/** Allows the inline style sheet, by its hash, and the `data:` icon. */
+/** Browsers have a clipboard on HTTPS and on loopback only. */
+const SCRIPT = `
+const button = document.querySelector('button');
+button.hidden = !navigator.clipboard;
+button.onclick = async () => {
+  await navigator.clipboard.writeText(document.querySelector('code').textContent);
+  button.textContent = 'Copied';
+};
+`;
+
+const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** Allows the inline style sheet and the inline script, by their hashes, and the `data:` icon. */
 export const FRONT_PAGE_POLICY = [
   "default-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
   'img-src data:',
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  `script-src ${hash(SCRIPT)}`,
+  `style-src ${hash(STYLE)}`,
 ].join('; ');
 
-/** Renders the page. `base` is the URL of the API without a trailing slash, `example` the body of its `curl` command. */
-export function frontPage(news: readonly News[], base: string, example: object): string {
-  const command = `curl -i ${base}/news -H 'content-type: application/json' -d '${JSON.stringify(example, null, 2)}'`;
+export interface FrontPage {
+  readonly version: string;
+  /** The newest articles. */
+  readonly news: readonly News[];
+  /** How to create an article. */
+  readonly example: { readonly note: string; readonly command: string };
+}
+
+/** Renders the page. */
+export function frontPage({ version, news, example: { note, command } }: FrontPage): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -44,13 +67,14 @@ export function frontPage(news: readonly News[], base: string, example: object):
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Newsdesk</title>
 <meta name="description" content="A serverless news API">
-<link rel="icon" href="data:,">
+<link rel="icon" href="${ICON}">
 <style>${STYLE}</style>
 </head>
 <body>
 <header>
 <h1>Newsdesk</h1>
-<p>A serverless news API: create, read, filter, update and delete news articles over HTTP.</p>
+<p>A serverless news API: create, read, filter, update and delete news articles over HTTP.
+<span class="soft">Version ${version}</span></p>
 <nav>
 <a href="docs">Try it in Swagger UI</a>
 <a href="redoc">Read it in ReDoc</a>
@@ -60,9 +84,13 @@ export function frontPage(news: readonly News[], base: string, example: object):
 <main>
 <h2>Newest headlines</h2>
 ${headlines(news)}
+<p><a href="news">All articles, as JSON</a></p>
 <h2>Create an article</h2>
+<p>${note}</p>
+<button type="button" hidden>Copy</button>
 ${htmlEscape`<pre><code>${command}</code></pre>`}
 </main>
+<script>${SCRIPT}</script>
 </body>
 </html>
 `;

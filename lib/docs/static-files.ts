@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import { weakEtag } from '../http/etag.ts';
+import { ICON } from './icon.ts';
 import type { StaticFile, StaticFiles } from './static-file.ts';
 
 /** The document and the pages change only with a deployment. */
@@ -24,9 +25,6 @@ const POLICY = {
 
 /** ReDoc inserts style elements, and runs its search in a worker made of its own text. */
 const REDOC_POLICY = { ...POLICY, 'style-src': "'self' 'unsafe-inline'", 'worker-src': 'blob:' };
-
-/** Empty, so that the browser does not request `/favicon.ico`. */
-const ICON = 'data:,';
 
 /**
  * The OpenAPI document, Swagger UI and ReDoc with everything that they load, read from their packages.
@@ -124,7 +122,7 @@ function redoc(): string {
   const script = withLicense('redoc/bundles/redoc.standalone.js');
   const logo = /https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini\.svg/;
   if (!logo.test(script)) throw new Error('ReDoc has moved its logo: find it again');
-  return script.replace(logo, ICON);
+  return script.replace(logo, 'data:,');
 }
 
 function readOwnFile(name: string): string {

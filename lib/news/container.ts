@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { documentClient } from '../dynamodb/client.ts';
 import { type Clock, systemClock } from '../dynamodb/clock.ts';
 import { createContainer, environmentVariable } from '../endpoint/container.ts';
+import { type Deployment, deployment } from '../endpoint/deployment.ts';
 import { DynamoDbNewsRepository } from './dynamodb/news-repository.ts';
 import { newsTable } from './dynamodb/table.ts';
 import type { NewsRepository } from './news-repository.ts';
@@ -11,6 +12,7 @@ export interface Dependencies {
   readonly clock: Clock;
   readonly database: DynamoDBDocumentClient;
   readonly news: NewsRepository;
+  readonly deployment: Deployment;
 }
 
 export const container = createContainer<Dependencies>({
@@ -23,4 +25,5 @@ export const container = createContainer<Dependencies>({
       tableName: environmentVariable(newsTable.variable),
       shards: Number(environmentVariable('SHARDS')),
     }),
+  deployment,
 });

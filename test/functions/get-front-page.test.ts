@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { createArticle, useApi } from '../support/api.ts';
 
 const api = useApi('get-front-page');
@@ -12,12 +13,13 @@ describe('GET /', () => {
         'content-type': 'text/html; charset=utf-8',
         'cache-control': 'no-cache',
         'content-security-policy': expect.stringMatching(
-          /^default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; img-src data:; style-src 'sha256-[\w+/]{43}='$/,
+          /^default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; img-src data:; script-src 'sha256-[\w+/]{43}='; style-src 'sha256-[\w+/]{43}='$/,
         ),
       },
     });
     expect(body).toContain('There is no article yet.');
-    expect(body).toContain(`curl -i ${api.url()}/news`);
+    expect(body).toContain(`Version ${packageJson.version}`);
+    expect(body).toContain('<a href="news">');
   });
 
   it('200 with the five newest headlines, HTML-escaped', async () => {
