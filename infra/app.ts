@@ -6,13 +6,19 @@ import packageJson from '../package.json' with { type: 'json' };
 import { writeStaticFilesModule } from './bundling/static-files-module.ts';
 import { contractsOf } from './function-list.ts';
 import { openapiDocument } from './openapi/openapi-document.ts';
-import { settingsOf } from './settings.ts';
+import { SettingsError, settingsOf } from './settings.ts';
 import { NewsdeskStack } from './stack.ts';
 
 const app = new App();
-const settings = settingsOf(app.node);
-const { stage, authorization } = settings;
-const document = openapiDocument(contractsOf(functions), { version: packageJson.version, authorization });
-const staticFilesModule = writeStaticFilesModule(resolve(app.outdir), stage, document);
-new NewsdeskStack(app, `Newsdesk-${stage}`, { functions, settings, staticFilesModule });
-Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+try {
+  const settings = settingsOf(app.node);
+  const { stage, authorization } = settings;
+  const document = openapiDocument(contractsOf(functions), { version: packageJson.version, authorization });
+  const staticFilesModule = writeStaticFilesModule(resolve(app.outdir), stage, document);
+  new NewsdeskStack(app, `Newsdesk-${stage}`, { functions, settings, staticFilesModule });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+} catch (error) {
+  if (!(error instanceof SettingsError)) throw error;
+  console.error(`The settings of cdk.json or -c are not valid: ${error.message}.`);
+  process.exit(1);
+}

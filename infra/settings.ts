@@ -4,19 +4,27 @@ import { SHARDS } from '../lib/news/dynamodb/table.ts';
 import type { Authorization } from './authorization.ts';
 
 const whole = (min: number, max: number) =>
-  v.pipe(
-    v.union([v.number(), v.pipe(v.string(), v.digits(), v.toNumber())]),
-    v.integer(),
-    v.minValue(min),
-    v.maxValue(max),
+  v.message(
+    v.pipe(
+      v.union([v.number(), v.pipe(v.string(), v.digits(), v.toNumber())]),
+      v.integer(),
+      v.minValue(min),
+      v.maxValue(max),
+    ),
+    `takes a whole number from ${min} to ${max}`,
   );
-const flag = v.union([
-  v.boolean(),
-  v.pipe(
-    v.picklist(['true', 'false']),
-    v.transform((text) => text === 'true'),
-  ),
-]);
+const text = (pattern: RegExp, message: string) =>
+  v.message(v.pipe(v.string(), v.regex(pattern)), `takes ${message}`);
+const flag = v.message(
+  v.union([
+    v.boolean(),
+    v.pipe(
+      v.picklist(['true', 'false']),
+      v.transform((value) => value === 'true'),
+    ),
+  ]),
+  'takes true or false',
+);
 
 /** The retention periods of CloudWatch Logs, in days. */
 const RETENTION_DAYS = [
@@ -24,13 +32,13 @@ const RETENTION_DAYS = [
 ];
 
 const Context = v.object({
-  stage: v.optional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,30}$/)), 'prod'),
-  domainName: v.optional(v.string()),
-  certificateArn: v.optional(v.pipe(v.string(), v.startsWith('arn:'))),
+  stage: v.optional(text(/^[a-z][a-z0-9-]{0,30}$/, 'up to 31 of a-z, 0-9 and -, a letter first'), 'prod'),
+  domainName: v.optional(text(/\./, 'a domain name')),
+  certificateArn: v.optional(text(/^arn:/, 'the ARN of a certificate')),
   logRetentionDays: v.optional(
     v.pipe(
       whole(1, 3653),
-      v.check((days) => RETENTION_DAYS.includes(days)),
+      v.check((days) => RETENTION_DAYS.includes(days), `takes one of ${RETENTION_DAYS.join(', ')}`),
     ),
     90,
   ),
@@ -38,10 +46,13 @@ const Context = v.object({
   throttleBurst: v.optional(whole(1, 5_000), 200),
   shards: v.optional(whole(1, 200), SHARDS),
   memoryMb: v.optional(whole(128, 10_240), 1024),
-  jwtIssuer: v.optional(v.pipe(v.string(), v.url(), v.startsWith('https://'))),
-  jwtAudience: v.optional(v.pipe(v.string(), v.nonEmpty())),
+  jwtIssuer: v.optional(text(/^https:\/\/[^/]/, 'an https URL')),
+  jwtAudience: v.optional(text(/./, 'a text')),
   dangerouslyAllowAnonymousWrites: v.optional(flag, false),
 });
+
+/** A value in the context is invalid or missing. */
+export class SettingsError extends Error {}
 
 /** What an operator can configure, with defaults for production. The README explains them. */
 export interface Settings {
@@ -58,27 +69,25 @@ export interface Settings {
 /**
  * Reads the settings from the context of the CDK app: `cdk.json`, or `cdk -c key=value`.
  *
- * @throws with a sentence that names the key when a value is invalid or missing
+ * @throws {SettingsError} with a sentence that names the key
  */
 export function settingsOf(node: Node): Settings {
   const given = Object.keys(Context.entries).map((key) => [key, node.tryGetContext(key)]);
   const result = v.safeParse(Context, Object.fromEntries(given.filter(([, value]) => value !== undefined)));
   if (!result.success) {
-    const errors = result.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
-    throw new Error(`The context is not valid. ${errors.join('. ')}`);
+    const errors = result.issues.map((issue) => `${v.getDotPath(issue)} ${issue.message}`);
+    throw new SettingsError(errors.join('; '));
   }
   const { stage, domainName, certificateArn, jwtIssuer, jwtAudience, ...context } = result.output;
   const { dangerouslyAllowAnonymousWrites: isAnonymous } = context;
   if ((domainName === undefined) !== (certificateArn === undefined)) {
-    throw new Error('The context is not valid. domainName and certificateArn go together');
+    throw new SettingsError('domainName and certificateArn go together');
   }
   if ((jwtIssuer === undefined) !== (jwtAudience === undefined)) {
-    throw new Error('The context is not valid. jwtIssuer and jwtAudience go together');
+    throw new SettingsError('jwtIssuer and jwtAudience go together');
   }
   if (isAnonymous && jwtIssuer !== undefined) {
-    throw new Error(
-      'The context is not valid. jwtIssuer and dangerouslyAllowAnonymousWrites exclude each other',
-    );
+    throw new SettingsError('jwtIssuer and dangerouslyAllowAnonymousWrites exclude each other');
   }
   return {
     stage,

@@ -4,6 +4,7 @@ import { commandLine, noArguments, wholeNumber } from '../command-line.ts';
 import { Chaos, formatChaos, parseChaos } from './database/chaos.ts';
 import type { Exchange } from './gateway/gateway.ts';
 import { startLocalApi } from './local-api.ts';
+import { onOrphaned } from './orphan.ts';
 
 const FOLDER = '.newsdesk';
 
@@ -50,13 +51,15 @@ try {
     process.exit();
   };
   let isStopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    // Not once: in a terminal npm repeats the Ctrl-C that this process already has.
-    process.on(signal, () => {
-      if (!isStopping) void stop();
-      isStopping = true;
-    });
-  }
+  const stopOnce = () => {
+    if (!isStopping) void stop();
+    isStopping = true;
+  };
+  // Not `once`: in a terminal npm repeats the Ctrl-C that this process already has.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stopOnce);
+  const { npm_lifecycle_event: script } = process.env;
+  // A shell and npm, and `node --watch` in between.
+  if (script) onOrphaned(script === 'dev' ? 3 : 2, stopOnce);
   const database = endpoint ?? (memory ? 'memory' : FOLDER);
   console.log(`Newsdesk is running at ${api.url} and keeps its articles in ${database}.`);
   console.log(`Documentation: ${api.url}/docs and ${api.url}/redoc`);

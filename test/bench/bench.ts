@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
+import { commandLine, wholeNumber } from '../../infra/command-line.ts';
 import { thisMachine, versionsOf } from './machine.ts';
 import { measureInterleaved, roundsOf } from './measurement.ts';
 import { installPackages } from './packages.ts';
@@ -13,25 +13,31 @@ const PRODUCT = ['@aws-sdk/client-dynamodb', '@middy/core', 'valibot'];
 /** Without a terminal, progress is printed as lines at this interval. */
 const LINE_INTERVAL_MS = 5000;
 
-const { values: flags, positionals } = parseArgs({
-  allowPositionals: true,
+const available = await loadSuites();
+const { flags, rounds, selected } = commandLine({
+  usage: `Usage: npm run bench -- [options] [SUITE …]
+
+  --rounds N  measures every candidate N times
+  --quick     a short run: prints its report and stores nothing
+  --report    writes the report of the stored results
+
+Suites: ${available.map(({ name }) => name).join(' ')}`,
   options: {
     rounds: { type: 'string' },
     quick: { type: 'boolean', default: false },
-    /** Regenerate the report from the stored results. */
     report: { type: 'boolean', default: false },
   },
+  read: ({ rounds, ...flags }, names) => {
+    const unknown = names.find((name) => !available.some((suite) => suite.name === name));
+    if (unknown !== undefined) throw new Error(`Unknown suite ${unknown}`);
+    return {
+      flags,
+      rounds: rounds === undefined ? undefined : wholeNumber('--rounds', rounds, 1, 1000),
+      selected: available.filter(({ name }) => names.length === 0 || names.includes(name)),
+    };
+  },
 });
-const rounds = flags.rounds === undefined ? undefined : Number(flags.rounds);
-const available = await loadSuites();
-const unknown = positionals.filter((name) => !available.some((suite) => suite.name === name));
-if (unknown.length > 0 || (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0))) {
-  const names = available.map(({ name }) => name).join(' ');
-  console.error(`Usage: npm run bench -- [--rounds N] [--quick] [--report] [SUITE …]\nSuites: ${names}`);
-  process.exit(1);
-}
 installPackages();
-const selected = available.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 for (const suite of flags.report ? [] : selected) {
   const skipReason = suite.skipReason?.();
   if (skipReason === undefined) await run(suite, { isQuick: flags.quick });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
 import { Level } from 'level';
@@ -10,7 +10,7 @@ export interface EmbeddedDatabase {
   stop(): Promise<void>;
 }
 
-/** The folder is not writable, or another process uses it. */
+/** The folder is damaged or not writable, or another process uses it. */
 export class DataFolderError extends Error {}
 
 /**
@@ -44,13 +44,23 @@ export async function startEmbeddedDatabase(folder: string | undefined): Promise
 async function checkFolder(folder: string): Promise<void> {
   try {
     mkdirSync(folder, { recursive: true });
+    // LevelDB would start an empty database.
+    const files = readdirSync(folder);
+    if (files.some((file) => file.startsWith('MANIFEST')) && !files.includes('CURRENT')) {
+      throw new Error('CURRENT is missing');
+    }
     const level = new Level(folder);
     await level.open();
     await level.close();
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const inUse = cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_LOCKED';
-    const reason = inUse ? 'is in use by another process' : `cannot be written: ${String(cause)}`;
-    throw new DataFolderError(`the data folder ${folder} ${reason}`, { cause: error });
+    throw new DataFolderError(`the data folder ${folder} ${problemOf(error)}`, { cause: error });
   }
+}
+
+function problemOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const { code = '', message } = cause as NodeJS.ErrnoException;
+  if (code === 'LEVEL_LOCKED') return 'is in use by another process';
+  if (/^E[A-Z]+$/.test(code) || /denied|Read-only/i.test(message)) return `cannot be written: ${message}`;
+  return `is damaged (${message}): move it away to start with an empty one`;
 }

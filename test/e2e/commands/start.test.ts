@@ -6,7 +6,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startEmbeddedDatabase } from '../../../infra/local/database/embedded-database.ts';
 import { type Article, client, createArticle, walk } from '../../support/api.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -103,6 +103,14 @@ describe('npm start', () => {
     expect(acknowledged.size).toBeGreaterThanOrEqual(200);
     expect([...acknowledged].filter((id) => !kept.includes(id))).toEqual([]);
     expect(new Set(kept).size).toBe(kept.length);
+  });
+
+  it('ends with npm, however that ends', async () => {
+    const npm = spawn('npm', ['start', '--', '--memory', '--port', '0']);
+    running.push(npm);
+    const url = await urlOf(npm);
+    npm.kill('SIGKILL');
+    await vi.waitFor(() => expect(fetch(url)).rejects.toThrow('fetch failed'), { timeout: 10_000 });
   });
 
   it('exits despite an idle client connection', async () => {

@@ -8,10 +8,12 @@ const commands = {
   client: 'infra/openapi/client/main.ts',
   chaos: 'test/chaos/main.ts',
   fuzz: 'test/property/main.ts',
+  bench: 'test/bench/bench.ts',
+  'test:emulator': 'test/e2e/emulator/main.ts',
 };
 
 describe.each(Object.entries(commands))('npm run %s', (name, file) => {
-  const usage = new RegExp(`^Usage: npm (run )?${name} -- `, 'm');
+  const usage = new RegExp(`^Usage: npm (run )?${name}\\b`, 'm');
 
   it('prints its usage for --help, and does nothing else', () => {
     expect(execFileSync(process.execPath, [file, '--help'], { encoding: 'utf8' })).toMatch(usage);

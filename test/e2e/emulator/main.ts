@@ -1,13 +1,9 @@
-/**
- * The emulator test: `cdk bootstrap`, `cdk deploy` and `cdk destroy` of the real stack with its default settings
- * against a local AWS emulator, and the HTTP suite against the deployed API.
- * Requires python3 with venv and pip, and openssl.
- */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { DeleteTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { commandLine, noArguments } from '../../../infra/command-line.ts';
 import { client, createArticle, newsInput, type Send } from '../../support/api.ts';
 import { createUser, element, iam, loggedErrors, policy } from './account.ts';
 import { run } from './command.ts';
@@ -15,6 +11,15 @@ import { ACCOUNT, type Emulator, REGION, ROOT, startEmulator } from './emulator.
 import { exclusions } from './exclusions.ts';
 import './localhost.ts';
 import { type Credentials, signer } from './signature.ts';
+
+commandLine({
+  usage: `Usage: npm run test:emulator
+
+Deploys the real stack with its default settings to a local AWS emulator, runs the HTTP suite against the deployed API,
+deploys again, and destroys it: cdk bootstrap, deploy and destroy. Requires python3 with venv and pip, and openssl.`,
+  options: {},
+  read: (_, positionals) => noArguments(positionals),
+});
 
 const MINUTE_MS = 60_000;
 const STACK = 'Newsdesk-prod';
