@@ -54,7 +54,7 @@ const Context = v.object({
 /** A value in the context is invalid or missing. */
 export class SettingsError extends Error {}
 
-/** What an operator can configure, with defaults for production. The README explains them. */
+/** What an operator can configure, with defaults for production. `docs/deploy.md` explains them. */
 export interface Settings {
   readonly stage: string;
   readonly domain: { readonly name: string; readonly certificateArn: string } | undefined;

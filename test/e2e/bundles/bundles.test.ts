@@ -9,7 +9,7 @@ import { bundleFunction } from '../../support/function-bundle.ts';
 
 const folder = resolve(process.env.NEWSDESK_ASSEMBLY ?? '');
 
-/** Upper limits. The README has the current figures. */
+/** Upper limits. `docs/performance.md` has the current figures. */
 const BUDGETS: Readonly<Record<string, { bytes: number; modules: number }>> = {
   fallback: { bytes: 25_000, modules: 40 },
   // Includes the documentation pages.

@@ -47,7 +47,7 @@ describe('a new endpoint', () => {
 
   it('cannot perform an action that its contract does not name', () => {
     copy.replace('functions/count-words.ts', "actions: ['GetItem']", "actions: ['Query']");
-    expect(() => copy.run('npx', 'vitest', 'run', 'test/functions/count-words.test.ts')).toThrow(
+    expect(() => copy.run('npm', 'test', '--', 'test/functions/count-words.test.ts')).toThrow(
       'functions/count-words.ts performs GetItem on newsdesk, which its contract does not name',
     );
   });

@@ -10,7 +10,7 @@ import { client, newsInput } from '../../support/api.ts';
 const run = promisify(execFile);
 const program = readFileSync('test/e2e/client/program.ts', 'utf8');
 const [, example = ''] =
-  /```ts\n(import \{ createClient \}.*?)```/s.exec(readFileSync('README.md', 'utf8')) ?? [];
+  /```ts\n(import \{ createClient \}.*?)```/s.exec(readFileSync('docs/api.md', 'utf8')) ?? [];
 
 /** The operations that the program uses, named as in the client. */
 const operations = [...program.matchAll(/^ {2}async (\w+)\(newsdesk\) \{$/gm)].map(([, name = '']) => name);
@@ -81,7 +81,7 @@ describe('npm run client', () => {
     expect(await useOptions(api.url)).toEqual(['GET', `${api.url}/news/26`, 'Bearer 1', 'request']);
   });
 
-  it('generates a client that runs the README example', async () => {
+  it('generates a client that runs the example of the documentation', async () => {
     const { stdout } = await run(process.execPath, [join(folder, 'example.ts')]);
     expect((await client(api.url)('GET', `/news/${stdout.trim()}`)).body).toMatchObject(newsInput());
   });
