@@ -17,10 +17,10 @@ export const handler = endpoint(
     description:
       'Stores a new article durably and returns it. Text is kept as it was sent; unknown fields are ignored.\n\n' +
       '**Retries.** With an `Idempotency-Key` a request can be retried for 24 hours: it creates one article, and a ' +
-      'retry returns the first response. 409: the first request is running. 422: the key was used for another article.',
+      'retry returns the first response. 422: the key was used for another article. A key belongs to who sends it.',
     tags: ['News'],
     access: 'editors',
-    database: [{ table: newsTable, actions: ['PutItem', 'GetItem', 'UpdateItem'] }],
+    database: [{ table: newsTable, actions: ['PutItem', 'GetItem', 'BatchGetItem', 'UpdateItem'] }],
     request: {
       headers: v.object({
         'idempotency-key': v.optional(
@@ -40,18 +40,15 @@ export const handler = endpoint(
         body: News,
       },
     },
-    errors: ['request_in_progress', 'validation_failed'],
+    errors: ['validation_failed'],
   },
   container,
-).handle(async ({ headers, body }, { news }) => {
+).handle(async ({ caller, headers, body }, { news }) => {
   const key = headers['idempotency-key'];
   const creation =
     key === undefined
       ? ({ outcome: 'created', article: await news.create(body) } as const)
-      : await news.createIdempotent(key, body);
-  if (creation.outcome === 'in_progress') {
-    return new HttpError('request_in_progress', {}, { headers: { 'retry-after': String(creation.seconds) } });
-  }
+      : await news.createIdempotent({ key, caller }, body);
   if (creation.outcome === 'payload_mismatch') {
     const error = 'the key was used for another article';
     return HttpError.invalid([validationError('value_error', ['header', 'idempotency-key'], { error })]);

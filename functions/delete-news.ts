@@ -17,7 +17,7 @@ export const handler = endpoint(
       'moment.',
     tags: ['News'],
     access: 'editors',
-    database: [{ table: newsTable, actions: ['DeleteItem', 'GetItem', 'UpdateItem'] }],
+    database: [{ table: newsTable, actions: ['UpdateItem', 'GetItem'] }],
     request: {
       headers: v.object(WritePreconditions),
       path: NewsPath,

@@ -35,11 +35,14 @@ export function watchActions(handler: Integration['handler'], onAction: OnAction
     watchers.run([...(watchers.getStore() ?? []), onAction], () => handler(event, context));
 }
 
-/** The actions that contracts name, as they are reported. The environment names the tables. */
-export function actionsOf(contracts: readonly Contract[]): string[] {
+/** The actions that contracts name, as they are reported. The variables name the tables. */
+export function actionsOf(
+  contracts: readonly Contract[],
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): string[] {
   return contracts
     .flatMap(({ database }) => database)
     .flatMap(({ table, index, actions }) =>
-      actions.map((action) => actionOn(action, process.env[table.variable], index)),
+      actions.map((action) => actionOn(action, variables[table.variable], index)),
     );
 }

@@ -77,7 +77,6 @@ const EXAMPLE_PARAMS: Readonly<Record<string, string | number>> = {
 const RETRY_AFTER = { 'retry-after': 'Seconds to wait before a retry' };
 const ERROR_HEADERS: Partial<Record<ErrorCode, Readonly<Record<string, string>>>> = {
   unsupported_media_type: { accept: 'The accepted media types' },
-  request_in_progress: RETRY_AFTER,
   precondition_failed: { etag: 'The current version, as an entity tag' },
   unavailable: RETRY_AFTER,
   outcome_unknown: RETRY_AFTER,

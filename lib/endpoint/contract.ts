@@ -66,6 +66,8 @@ type Part<Parts, Name extends string> = Parts extends Readonly<Record<Name, infe
 /** The validated request of a contract, as its handler receives it. */
 export interface RequestOf<C extends Contract> {
   readonly method: string;
+  /** See `callerOf`. */
+  readonly caller: string;
   /** The decoded path, such as `/news/26`. */
   readonly rawPath: string;
   /** The declared query parameters, re-encoded, without `?`. */

@@ -9,7 +9,6 @@ export const HTTP_ERRORS = {
   not_found: { status: 404, text: 'Not Found' },
   resource_not_found: { status: 404, text: "{resource} with id {id} don't exist" },
   method_not_allowed: { status: 405, text: 'Method Not Allowed' },
-  request_in_progress: { status: 409, text: 'A request with this Idempotency-Key is still being processed' },
   precondition_failed: { status: 412, text: 'Precondition Failed' },
   content_too_large: { status: 413, text: 'The body is larger than {bytesMax} bytes' },
   unsupported_media_type: { status: 415, text: 'Content-Type must be {mediaTypes}' },

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as v from 'valibot';
 import { toValidationError, VALIDATION, type ValidationError } from '../fastapi/validation-error.ts';
 import { parseBody } from './body.ts';
+import { callerOf } from './caller.ts';
 import { requestHeadersOf } from './conditional-get.ts';
 import type { Contract, ParametersSchema, RequestOf } from './contract.ts';
 import { HttpError } from './http-error.ts';
@@ -23,6 +24,7 @@ export function requestReader<C extends Contract>(contract: C) {
     const sent = query && declaredQuery(query, event.rawQueryString);
     const request = {
       method: event.requestContext.http.method,
+      caller: callerOf(event),
       rawPath: event.rawPath,
       rawQuery: sent?.toString() ?? '',
       path: validate('path', path, () => event.pathParameters ?? {}),

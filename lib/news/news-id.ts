@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import * as v from 'valibot';
+import type { MonotonicClock } from '../dynamodb/clock.ts';
 
 /** JSON numbers are exact up to here; in microseconds it is a day in 2255. */
 export const NEWS_ID_MAX = Number.MAX_SAFE_INTEGER;
@@ -14,14 +15,15 @@ export const NewsId = v.pipe(
   v.metadata({ type: 'integer', format: 'int64', readOnly: true }),
   v.examples([NEWS_ID_EXAMPLE]),
   v.description(
-    'Creation time in microseconds. A later article has a larger id, except within a millisecond',
+    'Creation time in microseconds. The clocks of two servers may differ by some milliseconds, and so may the order',
   ),
 );
 
 /**
- * Generates the id of a new article: the time in milliseconds and three random digits. Ids sort by time and need no
- * counter, which every write would contend for. Another article may have the same id.
+ * Generates the id of a new article: the time with three random digits in place of its microseconds, or the next number
+ * after the last id. Ids sort by time and need no counter, which every write would contend for. Another process may
+ * generate the same id.
  */
-export function generateNewsId(nowMs: number): number {
-  return nowMs * 1000 + randomInt(1000);
+export function generateNewsId(clock: MonotonicClock): number {
+  return clock.next({ offset: randomInt(1000) });
 }

@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import type { FencedUpdateResult } from '../dynamodb/fenced-update.ts';
 import type { Preconditions } from '../http/preconditions.ts';
 import type { NewsFilter } from './filter.ts';
 import type { NewsInput, NewsPatch, StoredNews } from './news.ts';
@@ -18,20 +19,20 @@ export interface PageBounds {
   readonly bytesMax: number;
 }
 
+/** An idempotency key. The same key of another caller is another key. */
+export interface KeyOfCaller {
+  readonly key: string;
+  readonly caller: string;
+}
+
 export type IdempotentCreation =
   | { readonly outcome: 'created'; readonly article: StoredNews }
   /** An earlier request with the key created it. */
   | { readonly outcome: 'replayed'; readonly article: StoredNews }
-  /** Another request with the key is still running, for at most this long. */
-  | { readonly outcome: 'in_progress'; readonly seconds: number }
   /** The key was used for another article. */
   | { readonly outcome: 'payload_mismatch' };
 
-export type NewsWrite<Result = { readonly version: number }> =
-  | ({ readonly outcome: 'ok' } & Result)
-  | { readonly outcome: 'not_found' }
-  /** Nothing was written; the article has this version. */
-  | { readonly outcome: 'precondition_failed'; readonly version: number };
+export type NewsWrite = FencedUpdateResult;
 
 /** The patch leaves an object incomplete that the article did not have. Nothing was written. */
 export interface InvalidPatch {
@@ -45,8 +46,8 @@ export interface InvalidPatch {
  */
 export interface NewsRepository {
   create(input: NewsInput): Promise<StoredNews>;
-  /** Creates one article per key of the client, however often it is called, within at least 24 hours. */
-  createIdempotent(key: string, input: NewsInput): Promise<IdempotentCreation>;
+  /** Creates one article per key, however often it is called, within at least 24 hours. */
+  createIdempotent(key: KeyOfCaller, input: NewsInput): Promise<IdempotentCreation>;
   /** Strongly consistent. */
   get(id: number): Promise<StoredNews | undefined>;
   /**
@@ -56,5 +57,5 @@ export interface NewsRepository {
   replace(id: number, input: NewsInput, preconditions: Preconditions): Promise<NewsWrite>;
   /** Changes the fields of the patch only; an empty patch writes nothing. */
   update(id: number, patch: NewsPatch, preconditions: Preconditions): Promise<NewsWrite | InvalidPatch>;
-  delete(id: number, preconditions: Preconditions): Promise<NewsWrite<object>>;
+  delete(id: number, preconditions: Preconditions): Promise<NewsWrite>;
 }

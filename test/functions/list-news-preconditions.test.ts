@@ -15,13 +15,15 @@ describe('GET /news with preconditions', () => {
     let etag = await etagOf(path);
     expect(etag).toMatch(/^W\/"[\w-]{22}"$/);
     expect(await statusFor(etag)).toBe(304);
+    const write = async (method: string, id: number | undefined, json?: object) =>
+      expect((await send(method, `/news/${id}`, json ? { json } : {})).status).toBe(204);
     for (const change of [
-      () => send('PATCH', `/news/${middle?.id}`, { json: { title: 'Another title' } }),
+      () => write('PATCH', middle?.id, { title: 'Another title' }),
       () => createArticle(send),
       // Both are on the next page, so `Link` disappears.
       async () => {
-        await send('DELETE', `/news/${oldest?.id}`);
-        await send('DELETE', `/news/${middle?.id}`);
+        await write('DELETE', oldest?.id);
+        await write('DELETE', middle?.id);
       },
     ]) {
       await change();

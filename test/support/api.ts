@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { functions } from '../../functions/index.ts';
 import type { Effect } from '../../infra/local/database/fault-proxy.ts';
-import { type LocalApi, sourceService, startLocalApi } from '../../infra/local/local-api.ts';
+import { type LocalApi, type Service, sourceService, startLocalApi } from '../../infra/local/local-api.ts';
 import { actionsOf } from '../../infra/local/watch-actions.ts';
 import { NewsInput } from '../../lib/news/news.ts';
 import { type Sign, signer } from '../e2e/emulator/signature.ts';
@@ -77,6 +77,7 @@ export function useApi(functionName?: keyof typeof functions, effect?: Effect): 
   const sign = remoteUrl !== undefined && region !== undefined ? signer('execute-api', region) : undefined;
   let url = remoteUrl ?? '';
   let api: LocalApi | undefined;
+  let tableNames: Service['environment'] = {};
   let recorder: ReturnType<typeof recordActions> | undefined;
   const send: Send = (method, path, options) => client(url, sign)(method, path, options);
   beforeAll(async () => {
@@ -87,18 +88,19 @@ export function useApi(functionName?: keyof typeof functions, effect?: Effect): 
     const assembly = process.env.NEWSDESK_ASSEMBLY;
     const service = assembly === undefined ? sourceService() : await assemblyService(assembly);
     recorder = recordActions(service.integrations);
+    tableNames = service.environment;
     const recorded = { ...service, integrations: recorder.integrations };
     api = await startLocalApi({ port: 0, service: recorded, effect });
     url = api.url;
   });
   afterAll(async () => {
+    await api?.stop();
     for (const [name, { contracts }] of Object.entries(recorder ? functions : {})) {
       const performed = recorder?.actionsOf(name) ?? [];
-      const allowed = actionsOf(contracts);
+      const allowed = actionsOf(contracts, tableNames);
       if (name === functionName) expect(performed).toEqual(allowed.toSorted());
       else expect(performed.filter((action) => !allowed.includes(action))).toEqual([]);
     }
-    await api?.stop();
   });
   return Object.assign(send, { url: () => url });
 }

@@ -6,6 +6,7 @@ import { ALL_TIME, type NewsFilter } from '../filter.ts';
 import { StoredNews } from '../news.ts';
 import type { NewsPage, PageBounds } from '../news-repository.ts';
 import { type FeedSource, idsOfShard, newsFeed } from './news-feed.ts';
+import { isTombstone } from './news-item.ts';
 
 /** Articles in the first batch of a page; their size decides how many more fit. */
 const FIRST_BATCH = 25;
@@ -40,8 +41,8 @@ export async function listNews(
     const found = await batchGet(calls, table.database, table.tableName, ids);
     for (const id of ids) {
       const item = found.get(id);
-      // Without an item, the article was deleted a moment ago, or the filter has an unknown id.
-      if (item) {
+      // Without one, the article was deleted, or the filter has an unknown id.
+      if (item && !isTombstone(item)) {
         const article = v.parse(StoredNews, item);
         bytes += Buffer.byteLength(JSON.stringify(article));
         if (bytes > bytesMax && articles.length > 0 && last !== undefined) return { articles, next: last };

@@ -87,6 +87,7 @@ describe('endpoint', () => {
         text: 'Hello Ada',
         request: {
           method: 'PUT',
+          caller: '',
           rawPath: '/rooms/7/guests/a b',
           rawQuery: 'tag=x&tag=y&times=2',
           path: { room: 7, guest: 'a b' },

@@ -1,4 +1,6 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { documentClient } from '../../../../lib/dynamodb/client.ts';
 import type { Preconditions } from '../../../../lib/http/preconditions.ts';
 import { newsInput } from '../../../support/api.ts';
 import { loseFirstResponse, passThrough, startRepository } from './start-repository.ts';
@@ -40,10 +42,11 @@ describe('create', () => {
     expect(await list()).toHaveLength(2);
   });
 
-  it('generates distinct ids for 200 articles in one millisecond', async () => {
+  it('generates larger and larger ids for 200 articles in one millisecond', async () => {
     const articles = await Promise.all(Array.from({ length: 200 }, () => news.create(newsInput())));
-    expect(new Set(articles.map(({ id }) => id)).size).toBe(200);
-    expect(new Set(articles.map(({ id }) => Math.floor(id / 1000)))).toEqual(new Set([clock.ms]));
+    const ids = articles.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)].toSorted((a, b) => a - b));
+    expect(Math.abs((ids[0] ?? 0) - clock.ms * 1000)).toBeLessThan(2000);
   });
 
   it('makes one call', async () => {
@@ -55,9 +58,24 @@ describe('create', () => {
 describe('delete', () => {
   it('succeeds when the response is lost and the call retried', async () => {
     const { id } = await news.create(newsInput());
-    faults.effect = loseFirstResponse('DeleteItem');
-    expect(await news.delete(id, {})).toEqual({ outcome: 'ok' });
+    faults.effect = loseFirstResponse('UpdateItem');
+    expect(await news.delete(id, {})).toMatchObject({ outcome: 'ok' });
     expect(await news.get(id)).toBeUndefined();
+  });
+
+  it('makes one call, and leaves nothing of the text', async () => {
+    const { id } = await news.create(newsInput());
+    faults.calls = [];
+    await news.delete(id, {});
+    expect(faults.calls).toEqual(['UpdateItem']);
+    expect(Object.keys((await item(id)) ?? {}).sort()).toEqual([
+      'expires_at',
+      'id',
+      'mark',
+      'nonce',
+      'updated_at',
+      'version',
+    ]);
   });
 
   it('returns not_found when its first call was throttled', async () => {
@@ -70,7 +88,16 @@ describe('delete', () => {
     };
     faults.calls = [];
     expect(await news.delete(26, {})).toEqual({ outcome: 'not_found' });
-    expect(faults.calls).toEqual(['DeleteItem', 'DeleteItem', 'GetItem']);
+    expect(faults.calls).toEqual(['UpdateItem', 'UpdateItem', 'GetItem']);
+  });
+
+  it('returns not_found when its request was lost, and another deletes the article', async () => {
+    const { id } = await news.create(newsInput());
+    cutFirst('UpdateItem', async () => {
+      await news.update(id, { title: 'Changed meanwhile' }, {});
+      await news.delete(id, {});
+    });
+    expect(await news.delete(id, { versions: [1] })).toEqual({ outcome: 'not_found' });
   });
 });
 
@@ -152,3 +179,78 @@ describe.each(['replace', 'update'] as const)('%s when a response is lost', (met
     await expect(change(id, 'A second title')).rejects.toMatchObject({ code: 'outcome_unknown' });
   });
 });
+
+describe('a change and another editor', () => {
+  const titleOf = async (id: number) => (await news.get(id))?.title;
+
+  it('is not reverted by the retry of an earlier one whose response was lost', async () => {
+    const { id } = await news.create(newsInput());
+    faults.effect = loseFirstResponse('UpdateItem', async () => {
+      expect(await news.update(id, { title: 'The second editor' }, { versions: [2] })).toMatchObject({
+        outcome: 'ok',
+      });
+    });
+    await expect(news.update(id, { title: 'The first editor' }, {})).rejects.toMatchObject({
+      code: 'outcome_unknown',
+    });
+    expect(await titleOf(id)).toBe('The second editor');
+  });
+
+  it('is not reverted by an earlier one that the database executes late', async () => {
+    const { id } = await news.create(newsInput());
+    const late: (() => Promise<unknown>)[] = [];
+    faults.effect = async (call) => {
+      if (call.operation !== 'UpdateItem') return call.forward();
+      late.push(call.forward);
+      return 'disconnect';
+    };
+    await expect(news.update(id, { title: 'The first editor' }, {})).rejects.toMatchObject({
+      code: 'outcome_unknown',
+    });
+    faults.effect = passThrough;
+    clock.ms += 1;
+    await news.update(id, { title: 'The second editor' }, {});
+    for (const execute of late) await execute();
+    expect(await titleOf(id)).toBe('The second editor');
+  });
+
+  it('is 412 for certain when another stored the next version', async () => {
+    const { id } = await news.create(newsInput());
+    cutFirst('UpdateItem', () => news.update(id, { title: 'The second editor' }, { versions: [1] }));
+    expect(await news.update(id, { title: 'The first editor' }, { versions: [1] })).toEqual({
+      outcome: 'precondition_failed',
+      version: 2,
+    });
+  });
+
+  it('succeeds, and so do 120 at the same moment, when clocks differ', async () => {
+    const { id } = await news.create(newsInput());
+    clock.ms -= 100;
+    const writes = await Promise.all(
+      Array.from({ length: 120 }, (_, index) => news.update(id, { title: `Title number ${index}` }, {})),
+    );
+    expect(
+      writes.map((write) => 'version' in write && write.version).toSorted((a, b) => Number(a) - Number(b)),
+    ).toEqual(Array.from({ length: 120 }, (_, index) => index + 2));
+    expect(faults.calls.filter((call) => call === 'UpdateItem').length).toBeLessThanOrEqual(240);
+    clock.ms -= 60_000;
+    expect(await news.update(id, { title: 'A clock far behind' }, {})).toMatchObject({ outcome: 'ok' });
+    expect(await titleOf(id)).toBe('A clock far behind');
+  });
+});
+
+/** Loses the first call of an operation before it is executed, after `meanwhile` was done. */
+function cutFirst(operation: string, meanwhile: () => Promise<unknown>): void {
+  let isCut = false;
+  faults.effect = async (call) => {
+    if (call.operation !== operation || isCut) return call.forward();
+    isCut = true;
+    await meanwhile();
+    return 'disconnect';
+  };
+}
+
+async function item(id: number): Promise<Record<string, unknown> | undefined> {
+  const command = new GetCommand({ TableName: process.env.TABLE_NAME, Key: { id } });
+  return (await documentClient().send(command)).Item;
+}

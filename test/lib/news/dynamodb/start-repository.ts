@@ -5,9 +5,6 @@ import { documentClient } from '../../../../lib/dynamodb/client.ts';
 import { DynamoDbNewsRepository } from '../../../../lib/news/dynamodb/news-repository.ts';
 import { newsFilter } from '../../../../lib/news/filter.ts';
 
-/** How long a request with an Idempotency-Key holds it. */
-export const LEASE_MS = 15_000;
-
 export const ALL = newsFilter({ ids: [], created: [] });
 
 export const passThrough: Effect = ({ forward }) => forward();
@@ -28,8 +25,8 @@ export function loseFirstResponse(
 }
 
 /**
- * Starts a repository behind a fault proxy for the tests of one file. Every test begins without faults, articles or
- * leases, and with no calls recorded.
+ * Starts a repository behind a fault proxy for the tests of one file. Every test begins without faults and articles, and
+ * with no calls recorded.
  */
 export async function startRepository(options: { shards?: number } = {}) {
   const faults = { effect: passThrough, calls: [] as string[] };
@@ -50,7 +47,6 @@ export async function startRepository(options: { shards?: number } = {}) {
 
   beforeEach(async () => {
     faults.effect = passThrough;
-    clock.ms += LEASE_MS + 1;
     for (let articles = await list(); articles.length > 0; articles = await list()) {
       await Promise.all(articles.map(({ id }) => news.delete(id, {})));
     }
