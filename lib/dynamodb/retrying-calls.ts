@@ -6,13 +6,15 @@ import {
   isThrottlingError,
   isTransientError,
 } from '@smithy/core/retry';
+import { RetryBudget } from './retry-budget.ts';
 import { UnavailableError } from './unavailable-error.ts';
 
 /** No attempt starts later than this after the first. */
 const DEADLINE_MS = 8000;
 /** The timeout of one attempt; longer than the request timeout in `client.ts`. */
 const ATTEMPT_TIMEOUT_MS = 4000;
-const ATTEMPTS_MAX = 8;
+/** Of all calls of a request together. */
+const RETRIES_MAX = 7;
 const BACKOFF_START_MS = 25;
 const BACKOFF_MAX_MS = 1000;
 
@@ -27,20 +29,28 @@ export interface WriteResult<T> {
 }
 
 /**
- * The database calls of one request, which share a deadline. The SDK makes each call once: only the code that knows what a
- * write means can repeat it safely.
+ * The database calls of one request, which share a deadline and a number of retries. Once one of them has failed for good, no
+ * other starts. The SDK makes each call once: only the code that knows what a write means can repeat it safely.
  */
 export class RetryingCalls {
   readonly #deadline: number;
   readonly #attemptTimeoutMs: number;
+  readonly #budget: RetryBudget;
+  #retries = 0;
+  #isOver = false;
   #mayHaveWritten = false;
   /** Why the outcome of the last unknown attempt is unknown. */
   #unknownCause: unknown;
 
-  /** Until when an attempt may start, and how long it may take. */
-  constructor({ deadlineMs = DEADLINE_MS, attemptTimeoutMs = ATTEMPT_TIMEOUT_MS } = {}) {
+  /** Until when an attempt may start, how long it may take, and the retries that all requests of a process share. */
+  constructor({
+    deadlineMs = DEADLINE_MS,
+    attemptTimeoutMs = ATTEMPT_TIMEOUT_MS,
+    budget = new RetryBudget(),
+  } = {}) {
     this.#deadline = performance.now() + deadlineMs;
     this.#attemptTimeoutMs = attemptTimeoutMs;
+    this.#budget = budget;
   }
 
   /**
@@ -80,11 +90,15 @@ export class RetryingCalls {
   /**
    * Waits for a random time that grows with each attempt, so that callers do not retry in step.
    *
-   * @throws {UnavailableError} after the last attempt, or when the deadline is near
+   * @throws {UnavailableError} after the last retry of the request or of the process, or when the deadline is near
    */
   async backoff(attempt: number, cause?: unknown): Promise<void> {
     const waitMs = Math.random() * Math.min(BACKOFF_MAX_MS, BACKOFF_START_MS * 2 ** attempt);
-    if (attempt >= ATTEMPTS_MAX || performance.now() + waitMs > this.#deadline) throw this.unavailable(cause);
+    const isLate = performance.now() + waitMs > this.#deadline;
+    if (this.#isOver || isLate || this.#retries >= RETRIES_MAX || !this.#budget.take()) {
+      throw this.unavailable(cause);
+    }
+    this.#retries += 1;
     await wait(waitMs);
   }
 
@@ -101,21 +115,28 @@ export class RetryingCalls {
     onUnknown?: () => void,
   ): Promise<{ output: T; outcomeUnknown: boolean }> {
     let outcomeUnknown = false;
-    for (let attempt = 1; ; attempt++) {
-      if (performance.now() > this.#deadline) throw this.unavailable();
-      try {
-        return { output: await withTimeout(call(), this.#attemptTimeoutMs), outcomeUnknown };
-      } catch (error) {
-        if (!isSdkError(error)) throw error;
-        const isUnknown = isOutcomeUnknown(error);
-        if (!isUnknown && !isRejected(error)) throw error;
-        if (isUnknown) {
-          this.#unknownCause = error;
-          onUnknown?.();
+    try {
+      for (let attempt = 1; ; attempt++) {
+        if (this.#isOver || performance.now() > this.#deadline) throw this.unavailable();
+        try {
+          const output = await withTimeout(call(), this.#attemptTimeoutMs);
+          this.#budget.giveBack(attempt - 1);
+          return { output, outcomeUnknown };
+        } catch (error) {
+          if (!isSdkError(error)) throw error;
+          const isUnknown = isOutcomeUnknown(error);
+          if (!isUnknown && !isRejected(error)) throw error;
+          if (isUnknown) {
+            this.#unknownCause = error;
+            onUnknown?.();
+          }
+          outcomeUnknown ||= isUnknown;
+          await this.backoff(attempt, error);
         }
-        outcomeUnknown ||= isUnknown;
-        await this.backoff(attempt, error);
       }
+    } catch (error) {
+      this.#isOver = true;
+      throw error;
     }
   }
 }
@@ -148,10 +169,16 @@ function isRejected(error: SdkError): boolean {
   return isConnectionError || isThrottlingError(error) || isClockSkewCorrectedError(error) === true;
 }
 
+/** Whether a response came that is none of the database's: not JSON, or not HTTP. */
+function isUnreadable(error: SdkError): boolean {
+  return error instanceof SyntaxError || ('code' in error && String(error.code).startsWith('HPE_'));
+}
+
 /** Whether the database may have executed the call. */
 function isOutcomeUnknown(error: SdkError): boolean {
   return (
     error instanceof CallTimeoutError ||
+    isUnreadable(error) ||
     (!isRejected(error) && (isTransientError(error) || isServerError(error)))
   );
 }

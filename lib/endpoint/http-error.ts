@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { ValidationError } from '../fastapi/validation-error.ts';
 
 /**
@@ -20,7 +21,8 @@ export const HTTP_ERRORS = {
 
 export type ErrorCode = keyof typeof HTTP_ERRORS;
 
-const RETRY_AFTER_SECONDS = 1;
+/** Retries of many clients are spread over so many seconds. */
+const RETRY_AFTER_MAX_SECONDS = 3;
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -47,7 +49,7 @@ export class HttpError<Code extends ErrorCode = ErrorCode> {
     this.message = text.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name]));
     this.detail = options.validationErrors ?? this.message;
     this.headers = {
-      ...(status === 503 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {}),
+      ...(status === 503 ? { 'retry-after': String(randomInt(1, RETRY_AFTER_MAX_SECONDS + 1)) } : {}),
       ...options.headers,
     };
     this.cause = options.cause;

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import { BATCH_KEYS_MAX, batchGet } from '../../dynamodb/batch-get.ts';
-import { RetryingCalls } from '../../dynamodb/retrying-calls.ts';
+import type { RetryingCalls } from '../../dynamodb/retrying-calls.ts';
 import { ALL_TIME, type NewsFilter } from '../filter.ts';
 import { StoredNews } from '../news.ts';
 import type { NewsPage, PageBounds } from '../news-repository.ts';
@@ -23,11 +23,11 @@ export interface NewsTable {
 
 /** Lists a page: reads ids from the index, then their articles from the table. */
 export async function listNews(
+  calls: RetryingCalls,
   table: NewsTable,
   filter: NewsFilter,
   { after, limit, bytesMax }: PageBounds,
 ): Promise<NewsPage> {
-  const calls = new RetryingCalls();
   // One more than the page holds, so that one query per shard also shows whether there is more.
   const candidates = candidateIds({ ...table, calls, queryLimit: limit + 1 }, filter, after);
   const articles: StoredNews[] = [];
@@ -83,11 +83,11 @@ async function take<T>(items: AsyncGenerator<T, void>, count: number): Promise<T
  *
  * @throws {Error} when there is one: the setting was lowered
  */
-export function shardCheck({ shards, ...table }: NewsTable): () => Promise<void> {
+export function shardCheck({ shards, ...table }: NewsTable): (calls: RetryingCalls) => Promise<void> {
   let isDone = false;
-  return async () => {
+  return async (calls) => {
     if (isDone) return;
-    const source = { ...table, calls: new RetryingCalls(), queryLimit: 1 };
+    const source = { ...table, calls, queryLimit: 1 };
     const count = Math.max(1, FORMER_SHARDS - shards);
     const firsts = Array.from({ length: count }, (_, index) =>
       idsOfShard(source, shards + index, [ALL_TIME]).next(),

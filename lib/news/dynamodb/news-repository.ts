@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type Clock, MonotonicClock } from '../../dynamodb/clock.ts';
 import { fencedUpdate } from '../../dynamodb/fenced-update.ts';
+import { RetryBudget } from '../../dynamodb/retry-budget.ts';
 import { RetryingCalls } from '../../dynamodb/retrying-calls.ts';
 import { UnavailableError } from '../../dynamodb/unavailable-error.ts';
 import { isMissingParent } from '../../dynamodb/update-expression.ts';
@@ -38,7 +39,8 @@ export class DynamoDbNewsRepository implements NewsRepository {
   readonly #clock: Clock;
   readonly #monotonic: MonotonicClock;
   readonly #idempotency: IdempotencyStore;
-  readonly #checkShards: () => Promise<void>;
+  readonly #retryBudget = new RetryBudget();
+  readonly #checkShards: (calls: RetryingCalls) => Promise<void>;
 
   constructor({ clock, shards = SHARDS, ...table }: Options) {
     this.#table = { ...table, shards };
@@ -48,8 +50,13 @@ export class DynamoDbNewsRepository implements NewsRepository {
     this.#idempotency = new IdempotencyStore({ ...table, clock });
   }
 
+  /** The calls of a request. */
+  #calls(): RetryingCalls {
+    return new RetryingCalls({ budget: this.#retryBudget });
+  }
+
   async create(input: NewsInput): Promise<StoredNews> {
-    const calls = new RetryingCalls();
+    const calls = this.#calls();
     const nonce = randomUUID();
     for (let attempt = 0; attempt < ID_ATTEMPTS_MAX; attempt++) {
       const article = newArticle(generateNewsId(this.#monotonic), input);
@@ -59,7 +66,7 @@ export class DynamoDbNewsRepository implements NewsRepository {
   }
 
   async createIdempotent(key: KeyOfCaller, input: NewsInput): Promise<IdempotentCreation> {
-    const calls = new RetryingCalls();
+    const calls = this.#calls();
     const hash = payloadHash(input);
     let record = await this.#idempotency.record(calls, key, hash, generateNewsId(this.#monotonic));
     if (record.hash !== hash) return { outcome: 'payload_mismatch' };
@@ -110,7 +117,7 @@ export class DynamoDbNewsRepository implements NewsRepository {
   }
 
   async get(id: number): Promise<StoredNews | undefined> {
-    return (await this.#read(new RetryingCalls(), id))?.article;
+    return (await this.#read(this.#calls(), id))?.article;
   }
 
   async #read(calls: RetryingCalls, id: number): Promise<NewsItem | undefined> {
@@ -120,7 +127,11 @@ export class DynamoDbNewsRepository implements NewsRepository {
   }
 
   async list(filter: NewsFilter, bounds: PageBounds): Promise<NewsPage> {
-    const [page] = await Promise.all([listNews(this.#table, filter, bounds), this.#checkShards()]);
+    const calls = this.#calls();
+    const [page] = await Promise.all([
+      listNews(calls, this.#table, filter, bounds),
+      this.#checkShards(calls),
+    ]);
     return page;
   }
 
@@ -159,7 +170,7 @@ export class DynamoDbNewsRepository implements NewsRepository {
     patch: NewsPatch,
     preconditions: Preconditions,
   ): Promise<NewsWrite | InvalidPatch> {
-    const calls = new RetryingCalls();
+    const calls = this.#calls();
     for (let attempt = 1; ; attempt++) {
       const article = (await this.#read(calls, id))?.article;
       if (!article) return { outcome: 'not_found' };
@@ -178,7 +189,7 @@ export class DynamoDbNewsRepository implements NewsRepository {
     id: number,
     preconditions: Preconditions,
     changes: readonly Change[],
-    calls = new RetryingCalls(),
+    calls = this.#calls(),
   ): Promise<NewsWrite> {
     const table = { ...this.#table, clock: this.#monotonic };
     return fencedUpdate(table, calls, { id, preconditions, changes });
@@ -187,6 +198,6 @@ export class DynamoDbNewsRepository implements NewsRepository {
   async delete(id: number, preconditions: Preconditions): Promise<NewsWrite> {
     const table = { ...this.#table, clock: this.#monotonic };
     const changes = deletion(this.#clock.nowMs());
-    return fencedUpdate(table, new RetryingCalls(), { id, preconditions, changes, isDeletion: true });
+    return fencedUpdate(table, this.#calls(), { id, preconditions, changes, isDeletion: true });
   }
 }

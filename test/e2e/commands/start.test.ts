@@ -168,7 +168,10 @@ describe('npm start', () => {
       if (lines.length === 4) {
         const [url = ''] = /http:\S+/.exec(lines[0] ?? '') ?? [];
         const { status, headers } = await client(url)('GET', '/news/26');
-        expect({ status, retryAfter: headers['retry-after'] }).toEqual({ status: 503, retryAfter: '1' });
+        expect({ status, retryAfter: headers['retry-after'] }).toEqual({
+          status: 503,
+          retryAfter: expect.stringMatching(/^[123]$/),
+        });
         child.kill('SIGTERM');
       }
     }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { RetryBudget } from '../../../lib/dynamodb/retry-budget.ts';
 import { RetryingCalls } from '../../../lib/dynamodb/retrying-calls.ts';
 
 const sdkError = (name: string, httpStatusCode: number) =>
@@ -13,6 +14,7 @@ const CONNECTION_REFUSED = Object.assign(new Error('connection refused'), { code
 const CLOCK_SKEW_CORRECTED = Object.assign(sdkError('RequestTimeTooSkewed', 403), {
   $metadata: { httpStatusCode: 403, clockSkewCorrected: true },
 });
+const NOT_HTTP = Object.assign(new Error('Parse Error'), { code: 'HPE_INVALID_CONSTANT' });
 const CONDITION_FAILED = new ConditionalCheckFailedException({ message: 'condition failed', $metadata: {} });
 
 /** A call that fails with each error in turn and then succeeds. */
@@ -34,6 +36,8 @@ describe('RetryingCalls.write', () => {
     ['after a clock skew correction', [CLOCK_SKEW_CORRECTED], false],
     ['after a server error', [INTERNAL_ERROR], true],
     ['after a connection reset and throttling', [CONNECTION_RESET, THROTTLED], true],
+    ['after a response that is not JSON', [new SyntaxError('Unexpected token <')], true],
+    ['after a response that is not HTTP', [NOT_HTTP], true],
   ])(
     'succeeds %s, and reports whether an earlier attempt may have succeeded',
     async (_, errors, outcomeUnknown) => {
@@ -98,6 +102,39 @@ describe('RetryingCalls deadline', () => {
       cause: THROTTLED,
     });
     expect(count()).toBe(8);
+  });
+});
+
+describe('RetryingCalls budget', () => {
+  const throttled = () => failing(...Array.from({ length: 20 }, () => THROTTLED));
+
+  it('is seven retries for all calls of a request, and none starts after one has failed', async () => {
+    const calls = new RetryingCalls();
+    const branches = [throttled(), throttled(), throttled()];
+    const results = await Promise.allSettled(branches.map(({ call }) => calls.read(call)));
+    expect(results.every(({ status }) => status === 'rejected')).toBe(true);
+    const count = () => branches.reduce((sum, branch) => sum + branch.count(), 0);
+    expect(count()).toBeLessThanOrEqual(10);
+    const before = count();
+    await wait(300);
+    expect(count()).toBe(before);
+  });
+
+  it('ends for a process in which nothing succeeds, and returns with its successes', async () => {
+    const budget = new RetryBudget();
+    const read = async (call: () => Promise<string>) => new RetryingCalls({ budget }).read(call);
+    let calls = 0;
+    for (let request = 0; request < 40; request++) {
+      // Concurrent, since each waits between its attempts.
+      const branches = Array.from({ length: 10 }, throttled);
+      await Promise.allSettled(branches.map(({ call }) => read(call)));
+      calls += branches.reduce((sum, branch) => sum + branch.count(), 0);
+    }
+    expect(calls).toBe(400 + 100);
+    for (let count = 0; count < 5; count++) await read(failing().call);
+    const { call, count } = failing(THROTTLED);
+    expect(await read(call)).toBe('response');
+    expect(count()).toBe(2);
   });
 });
 

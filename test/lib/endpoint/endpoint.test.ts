@@ -195,7 +195,7 @@ describe('endpoint', () => {
       },
     });
     expect(parsed(await failing(event(), context))).toEqual(
-      errorResponse('Service Unavailable', 503, { 'retry-after': '1' }),
+      errorResponse('Service Unavailable', 503, { 'retry-after': expect.stringMatching(/^[123]$/) }),
     );
     expect(logged).toHaveBeenCalledTimes(1);
   });
@@ -221,7 +221,7 @@ describe('endpoint near the Lambda timeout', () => {
     const expiring: Context = { ...context, getRemainingTimeInMillis: () => 510 };
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
     expect(parsed(await hanging(event(), expiring))).toEqual(
-      errorResponse(detail, 503, { 'retry-after': '1' }),
+      errorResponse(detail, 503, { 'retry-after': expect.stringMatching(/^[123]$/) }),
     );
     expect(logged.mock.calls).toEqual([
       [
