@@ -4,13 +4,12 @@ const LENGTH_MAX = 255;
 /** A string of RFC 8941, as the draft specifies. */
 const QUOTED = String.raw`"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,${LENGTH_MAX}})"`;
 /** Without the quotation marks, as most clients send it. */
-const BARE = String.raw`([A-Za-z0-9_.~:/+=!#$%&'*^\x60|-]{1,${LENGTH_MAX}})`;
+const BARE = String.raw`([\x21\x23-\x7e](?:[\x20-\x7e]{0,${LENGTH_MAX - 2}}[\x21-\x7e])?)`;
 const KEY = new RegExp(String.raw`^\s*(?:${QUOTED}|${BARE})\s*$`);
 
 /**
- * The schema of the header `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header). Bare keys are tolerated, though
- * the draft and the error message ask for quotation marks. The output is the key without them, so quoted and bare are the
- * same key.
+ * The schema of the header `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header). The draft asks for
+ * quotation marks, but bare keys are accepted. The output is the key without them, so quoted and bare are the same key.
  */
 export function idempotencyKey() {
   const parse = v.rawTransform<string, string>(({ dataset: { value }, addIssue, NEVER }) => {
@@ -18,7 +17,7 @@ export function idempotencyKey() {
     const key = quoted?.replace(/\\(.)/g, '$1') ?? bare;
     if (key !== undefined) return key;
     addIssue({
-      message: `a key has 1 to ${LENGTH_MAX} visible ASCII characters in quotation marks`,
+      message: `a key has 1 to ${LENGTH_MAX} printable ASCII characters`,
     });
     return NEVER;
   });

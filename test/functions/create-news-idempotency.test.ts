@@ -92,41 +92,37 @@ describe('POST /news with an Idempotency-Key', () => {
     expect(await count()).toBe(before);
   });
 
-  it.each([
-    '',
-    '""',
-    '"',
-    '"a',
-    'a b',
-    'a,b',
-    '"ä"',
-    'ä',
-    '"a\\b"',
-    '"a" "b"',
-    'x'.repeat(256),
-    `"${'x'.repeat(256)}"`,
-  ])('422 for the malformed key %s', async (key) => {
-    const error = 'a key has 1 to 255 visible ASCII characters in quotation marks';
-    expect(await create(key)).toEqual(
-      errorResponse([
-        {
-          type: 'value_error',
-          loc: ['header', 'idempotency-key'],
-          msg: `Value error, ${error}`,
-          ctx: { error },
-        },
-      ]),
-    );
-  });
-
-  it.each(['x', '"a b, c"', '"a\\"b\\\\"', 'x'.repeat(255), '550e8400-e29b-41d4-a716-446655440000'])(
-    '201 for the key %s',
+  it.each(['', '""', '"', '"a', '"ä"', 'ä', '"a\\b"', '"a" "b"', 'x'.repeat(256), `"${'x'.repeat(256)}"`])(
+    '422 for the malformed key %s',
     async (key) => {
-      const first = await create(key);
-      expect(first.status).toBe(201);
-      expect(await create(key)).toEqual(replayOf(first));
+      const error = 'a key has 1 to 255 printable ASCII characters';
+      expect(await create(key)).toEqual(
+        errorResponse([
+          {
+            type: 'value_error',
+            loc: ['header', 'idempotency-key'],
+            msg: `Value error, ${error}`,
+            ctx: { error },
+          },
+        ]),
+      );
     },
   );
+
+  it.each([
+    'x',
+    'a b',
+    'user@example.com-1',
+    '{550e8400-e29b}',
+    '"a b, c"',
+    '"a\\"b\\\\"',
+    'x'.repeat(255),
+    '550e8400-e29b-41d4-a716-446655440000',
+  ])('201 for the key %s', async (key) => {
+    const first = await create(key);
+    expect(first.status).toBe(201);
+    expect(await create(key)).toEqual(replayOf(first));
+  });
 
   it('422 for an invalid article leaves the key unused', async () => {
     const key = randomUUID();
