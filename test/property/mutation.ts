@@ -111,7 +111,7 @@ const INVALID_HEADERS: Readonly<Record<string, readonly string[]>> = {
   'if-match': INVALID_ENTITY_TAGS,
   'if-none-match': INVALID_ENTITY_TAGS,
   'idempotency-key': [
-    ...['', '"', '""', '"a', 'a b', 'a"b', 'a,b', '\xe9', '"\xe9"', '"\t"', '"\\a"', '"'.repeat(3)],
+    ...['', '"', '""', '"a', '\xe9', '"\xe9"', '"\t"', '"\\a"', '"'.repeat(3)],
     ...['x'.repeat(256), `"${'x'.repeat(256)}"`],
   ],
 };

@@ -122,12 +122,6 @@ export const operations: Readonly<Record<string, Operation>> = {
     prepare: prepareArticle,
     request: (send, prepared) => send('DELETE', pathOf(prepared)),
   },
-  'delete-created-once': {
-    title: 'DELETE after POST with an idempotency key',
-    status: 204,
-    prepare: prepareIdempotent,
-    request: (send, prepared) => send('DELETE', pathOf(prepared)),
-  },
   'delete-absent': { title: 'DELETE, 404', status: 404, request: (send) => send('DELETE', UNKNOWN_PATH) },
   'delete-stale': {
     title: 'DELETE with a stale ETag, 412',

@@ -57,7 +57,7 @@ export class InMemoryNewsRepository implements NewsRepository {
     throw new Error('Not measured');
   }
 
-  delete(): Promise<NewsWrite<object>> {
+  delete(): Promise<NewsWrite> {
     throw new Error('Not measured');
   }
 

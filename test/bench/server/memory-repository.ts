@@ -1,3 +1,4 @@
+import { MonotonicClock, systemClock } from '../../../lib/dynamodb/clock.ts';
 import type { NewsFilter } from '../../../lib/news/filter.ts';
 import type { NewsInput, StoredNews } from '../../../lib/news/news.ts';
 import { generateNewsId } from '../../../lib/news/news-id.ts';
@@ -5,18 +6,16 @@ import type { NewsPage, NewsRepository, PageBounds } from '../../../lib/news/new
 
 /** Keeps articles in memory, to measure endpoints without a database. `articles.py` has the same in Python. */
 export class MemoryNewsRepository implements Pick<NewsRepository, 'create' | 'get' | 'list'> {
+  readonly #clock = new MonotonicClock(systemClock);
   readonly #articles = new Map<number, StoredNews>();
   /** In ascending order. */
   readonly #ids: number[] = [];
 
   async create(input: NewsInput): Promise<StoredNews> {
-    let id = generateNewsId(Date.now());
-    while (this.#articles.has(id)) id = generateNewsId(Date.now());
+    const id = generateNewsId(this.#clock);
     const article = { id, ...input, created_at: id, updated_at: id, version: 1 };
     this.#articles.set(id, article);
-    let index = this.#ids.length;
-    while (index > 0 && (this.#ids[index - 1] ?? 0) > id) index--;
-    this.#ids.splice(index, 0, id);
+    this.#ids.push(id);
     return article;
   }
 
