@@ -10,7 +10,7 @@ import { RetryingClient } from './retrying-client.ts';
 import { SharedArticle, sharedInput } from './shared-article.ts';
 
 /** Fault rates outside of outages, in percent. */
-const RATES = 'throttle=5,error=4,lost=4,cut=3,partial=25,delay=10';
+const RATES = 'throttle=5,error=4,lost=4,held=0.2,cut=3,late=3,partial=25,delay=10';
 /** Without an outage the retries of the API hide almost every fault. */
 const OUTAGE = { everyCalls: 2500, calls: 150 };
 const EDITORS = 32;

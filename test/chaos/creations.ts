@@ -32,9 +32,7 @@ export class Creations {
       return;
     }
     const creation = this.#newCreation();
-    const { statuses } = await this.#attempt(creation);
-    if (statuses[0] === 409)
-      this.#context.history.recordViolation('the first attempt returned 409', creation);
+    await this.#attempt(creation);
   }
 
   /** Sends two requests with the same key at once. */

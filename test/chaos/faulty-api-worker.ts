@@ -7,7 +7,7 @@ import type { FaultStatistics, FaultyApiSettings } from './faulty-api.ts';
 const { chaos: settings, outage: outageSettings }: FaultyApiSettings = workerData;
 const chaos = new Chaos(settings);
 const outage = new Chaos({
-  rates: { throttle: 25, error: 25, lost: 25, cut: 25, partial: 0, delay: 0 },
+  rates: { throttle: 25, error: 20, lost: 20, held: 0, cut: 20, late: 15, partial: 0, delay: 0 },
   seed: settings.seed,
 });
 
@@ -25,6 +25,7 @@ const api = await startLocalApi({ port: 0, effect });
 parentPort?.on('message', async (message) => {
   if (message === 'disable') {
     isDisabled = true;
+    await Promise.all([chaos.disable(), outage.disable()]);
     parentPort?.postMessage(faultStatistics());
   } else {
     await api.stop();

@@ -17,13 +17,25 @@ export class OwnArticle {
   readonly tag: string;
   readonly history: string[];
   /** `undefined` stands for a missing article. */
-  #possible: readonly (State | undefined)[];
+  #known: readonly (State | undefined)[];
+  /**
+   * Changes without a response, oldest first, one for each attempt: the database may execute them late, but not after a later
+   * change was acknowledged.
+   */
+  #late: readonly Change[] = [];
 
   constructor(id: number, tag: string, input: NewsInput, history: string[]) {
     this.id = id;
     this.tag = tag;
     this.history = history;
-    this.#possible = [{ input, version: 1 }];
+    this.#known = [{ input, version: 1 }];
+  }
+
+  /** The possible states: each late change may have been executed, in their order. */
+  get #possible(): readonly (State | undefined)[] {
+    let states = this.#known;
+    for (const change of this.#late) states = unique([...states, ...after(states, change)]);
+    return states;
   }
 
   get path(): string {
@@ -63,7 +75,7 @@ export class OwnArticle {
     });
     if (matching.length === 0)
       return `found ${show(input && { input, version: version ?? 0 })}, expected ${this}`;
-    this.#possible = matching;
+    this.#known = matching;
     return undefined;
   }
 
@@ -74,51 +86,62 @@ export class OwnArticle {
     hasIfMatch: boolean,
   ): string | undefined {
     const before = this.#possible;
-    const existing = before.filter((state) => state !== undefined);
-    const isDeletion = existing.every(({ input }) => change(input) === undefined);
-    const after = (writes: number) =>
-      unique(
-        existing.map(({ input, version }) => {
-          const changed = change(input);
-          return changed && { input: changed, version: version + writes };
-        }),
-      );
-    // With If-Match at most one attempt writes; without, each indeterminate attempt may have.
-    const writesMax = hasIfMatch ? Math.min(1, indeterminate) : indeterminate;
-    const uncertain = Array.from({ length: writesMax }, (_, index) => after(index + 1)).flat();
+    const isDeletion = before.every((state) => !state || change(state.input) === undefined);
     const violation = `${statuses.join(', ')} with ${indeterminate} indeterminate attempts, expected ${this}`;
+    const isUncertain = indeterminate > 0 || this.#late.length > 0;
     switch (response?.status) {
       case 204: {
-        if (existing.length === 0) return violation;
-        const acknowledged = Array.from({ length: hasIfMatch ? 1 : indeterminate + 1 }, (_, index) =>
-          after(index + 1),
-        );
-        this.#possible = unique(acknowledged.flat());
+        // With If-Match one attempt writes; without, each indeterminate attempt may have, and then the last one.
+        let states = before;
+        for (let count = hasIfMatch ? 0 : indeterminate; count > 0; count--) {
+          states = unique([...states, ...after(states, change)]);
+        }
         const { etag } = response.headers;
-        if (etag === undefined) return undefined;
-        this.#possible = this.#possible.filter((state) => etag === `"${state?.version}"`);
-        return this.#possible.length > 0 ? undefined : `${violation}; the ETag was ${etag}`;
+        const written = after(states, change).filter(
+          (state) => etag === undefined || etag === `"${state?.version}"`,
+        );
+        if (written.length === 0) return `${violation}; the ETag was ${etag}`;
+        // Nothing earlier is executed any more.
+        this.#known = written;
+        this.#late = [];
+        return undefined;
       }
       case 404:
         if (!before.includes(undefined) && !(isDeletion && indeterminate > 0)) return violation;
-        this.#possible = [undefined];
+        this.#known = [undefined];
+        this.#late = [];
         return undefined;
       case 412:
         // No one else writes the article: only an earlier attempt can have changed the version.
-        if (!hasIfMatch || isDeletion || indeterminate === 0) return violation;
-        this.#possible = after(1);
+        if (!hasIfMatch || !isUncertain) return violation;
+        this.#addLate(change, indeterminate);
         return undefined;
       case undefined:
-        this.#possible = unique([...before, ...uncertain]);
+        this.#addLate(change, indeterminate);
         return undefined;
       default:
         return violation;
     }
   }
 
+  #addLate(change: Change, attempts: number): void {
+    this.#late = [...this.#late, ...Array.from({ length: attempts }, () => change)];
+  }
+
   toString(): string {
     return this.#possible.map(show).join(' or ');
   }
+}
+
+/** The states after a change of an existing article. */
+function after(states: readonly (State | undefined)[], change: Change): (State | undefined)[] {
+  return unique(
+    states.flatMap((state) => {
+      if (!state) return [];
+      const input = change(state.input);
+      return [input && { input, version: state.version + 1 }];
+    }),
+  );
 }
 
 function unique(states: readonly (State | undefined)[]): (State | undefined)[] {

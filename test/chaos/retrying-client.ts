@@ -7,7 +7,7 @@ const ATTEMPTS_MAX = 6;
 /** Caps `Retry-After`, so that a chaos test does not spend its time waiting. */
 const RETRY_AFTER_MAX_MS = 200;
 
-const TRANSIENT_STATUSES = [409, 429, 503];
+const TRANSIENT_STATUSES = [429, 503];
 
 /** The completion of a request after all its attempts. */
 export interface Completion {
@@ -81,7 +81,7 @@ export class RetryingClient {
 
 const ErrorBody = v.strictObject({ detail: v.string() });
 
-/** A 503 with its own detail means that a write may have been carried out; 409 and 429 mean that it was not. */
+/** A 503 with its own detail means that a write may have been carried out; 429 means that it was not. */
 function isIndeterminate(method: string, { status, body }: ApiResponse): boolean {
   const isPlain = v.is(v.strictObject({ detail: v.literal('Service Unavailable') }), body);
   return method !== 'GET' && status === 503 && !isPlain;
@@ -89,7 +89,7 @@ function isIndeterminate(method: string, { status, body }: ApiResponse): boolean
 
 const STATUSES: Record<string, readonly number[]> = {
   GET: [200, 304, 404, 429, 503],
-  POST: [201, 409, 422, 429, 503],
+  POST: [201, 422, 429, 503],
   PUT: [204, 404, 412, 429, 503],
   PATCH: [204, 404, 412, 429, 503],
   DELETE: [204, 404, 412, 429, 503],

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import type { Call, DatabaseResponse, Effect } from './fault-proxy.ts';
 
 /** A call has at most one of these effects. */
-const EFFECT_NAMES = ['throttle', 'error', 'lost', 'cut', 'partial'] as const;
+const EFFECT_NAMES = ['throttle', 'error', 'lost', 'held', 'cut', 'late', 'partial'] as const;
 /** A delay can come on top. */
 const FAULT_NAMES = [...EFFECT_NAMES, 'delay'] as const;
 
@@ -16,7 +16,9 @@ type EffectName = (typeof EFFECT_NAMES)[number];
  * - `throttle`: rejected before execution
  * - `error`: a 500, half of them after execution
  * - `lost`: the connection is closed after execution
+ * - `held`: there is no response after execution, until the client gives up
  * - `cut`: the connection is closed before execution
+ * - `late`: like `cut`, but the call is executed up to four seconds later
  * - `partial`: a part of a batch or of a page is returned; the client must request the rest
  * - `delay`: the call waits first
  */
@@ -29,9 +31,23 @@ export interface ChaosSettings {
   readonly seed: number;
 }
 
+const NONE: Readonly<Record<FaultName, number>> = {
+  throttle: 0,
+  error: 0,
+  lost: 0,
+  held: 0,
+  cut: 0,
+  late: 0,
+  partial: 0,
+  delay: 0,
+};
+
 const SEED_MAX = 2 ** 32 - 1;
 const DELAY_MIN_MS = 50;
 const DELAY_MAX_MS = 500;
+const LATE_MAX_MS = 4000;
+/** Longer than a client waits for a response. */
+const HOLD_MS = 10_000;
 
 /**
  * Parses settings such as `throttle=5,lost=2,seed=42`. A rate that is not named is 0, the default seed is random.
@@ -64,7 +80,7 @@ export function parseChaos(text: string): ChaosSettings {
     );
   }
   const { seed = randomInt(SEED_MAX + 1), ...named } = Object.fromEntries(values);
-  const rates = { throttle: 0, error: 0, lost: 0, cut: 0, partial: 0, delay: 0, ...named };
+  const rates = { ...NONE, ...named };
   const sum = EFFECT_NAMES.reduce((total, name) => total + rates[name], 0);
   if (sum > 100) {
     throw new Error(
@@ -109,14 +125,9 @@ export function* decisions({ rates, seed }: ChaosSettings): Generator<Decision, 
 /** Injects faults of DynamoDB and of the network, at random but reproducibly. */
 export class Chaos {
   readonly #decisions: Generator<Decision, never>;
-  readonly #injected: Record<FaultName, number> = {
-    throttle: 0,
-    error: 0,
-    lost: 0,
-    cut: 0,
-    partial: 0,
-    delay: 0,
-  };
+  readonly #injected: Record<FaultName, number> = { ...NONE };
+  /** Calls that are yet to be executed. */
+  readonly #late = new Set<Promise<unknown>>();
   #calls = 0;
   #isDisabled = false;
 
@@ -135,9 +146,10 @@ export class Chaos {
     return `calls to the database: ${this.#calls}; ${injected.join(', ')}`;
   }
 
-  /** Passes every call on from now on. */
-  disable(): void {
+  /** Passes every call on from now on, and waits for those that are executed late. */
+  async disable(): Promise<void> {
     this.#isDisabled = true;
+    await Promise.allSettled(this.#late);
   }
 
   /** A call whose client disconnects during the delay never reaches the database. */
@@ -148,6 +160,13 @@ export class Chaos {
     if (delayMs > 0) {
       this.#injected.delay += 1;
       await wait(delayMs, undefined, { signal: call.signal });
+    }
+    if (name === 'late') {
+      const execution: Promise<unknown> = wait(variant * LATE_MAX_MS)
+        .then(() => call.forward())
+        .catch(() => {})
+        .finally(() => this.#late.delete(execution));
+      this.#late.add(execution);
     }
     const response = name && (await EFFECTS[name](call, variant));
     if (name === undefined || response === undefined) return call.forward();
@@ -170,7 +189,13 @@ const EFFECTS: Record<
     await forward();
     return 'disconnect';
   },
+  held: async ({ forward, signal }) => {
+    await forward();
+    await wait(HOLD_MS, undefined, { signal }).catch(() => {});
+    return 'disconnect';
+  },
   cut: async () => 'disconnect',
+  late: async () => 'disconnect',
   partial: async (call, variant) => {
     if (call.operation === 'BatchGetItem') return partOfBatch(call, variant);
     if (call.operation === 'Query') return partOfPage(call, variant);

@@ -177,7 +177,7 @@ describe('npm start', () => {
     }
     expect(lines[3]).toBe('Faults are injected into its database. To repeat them: --chaos cut=100,seed=42');
     expect(lines[4]).toMatch(
-      /^Stopped; calls to the database: (\d+); throttle 0, error 0, lost 0, cut \1, partial 0, delay 0\.$/,
+      /^Stopped; calls to the database: (\d+); throttle 0, error 0, lost 0, held 0, cut \1, late 0, partial 0, delay 0\.$/,
     );
   });
 
@@ -185,7 +185,7 @@ describe('npm start', () => {
     [
       {},
       ['--chaos', 'throttle=5,slow=5'],
-      '--chaos knows throttle, error, lost, cut, partial, delay and seed, not slow',
+      '--chaos knows throttle, error, lost, held, cut, late, partial, delay and seed, not slow',
     ],
     [{ PORT: '70000' }, [], 'PORT takes a whole number from 0 to 65535, not 70000'],
     [{}, ['--port', 'http'], '--port takes a whole number from 0 to 65535, not http'],

@@ -7,12 +7,12 @@ import {
   parseChaos,
 } from '../../../../infra/local/database/chaos.ts';
 
-const NONE = { throttle: 0, error: 0, lost: 0, cut: 0, partial: 0, delay: 0 };
+const NONE = { throttle: 0, error: 0, lost: 0, held: 0, cut: 0, late: 0, partial: 0, delay: 0 };
 
 describe('parseChaos', () => {
   it('parses rates and a seed; missing rates are 0', () => {
     expect(parseChaos('throttle=5,error=2, lost=0.5 ,cut=1,partial=5,delay=100,seed=42')).toEqual({
-      rates: { throttle: 5, error: 2, lost: 0.5, cut: 1, partial: 5, delay: 100 },
+      rates: { ...NONE, throttle: 5, error: 2, lost: 0.5, cut: 1, partial: 5, delay: 100 },
       seed: 42,
     });
     expect(parseChaos('cut=100,seed=0')).toEqual({ rates: { ...NONE, cut: 100 }, seed: 0 });
@@ -31,7 +31,7 @@ describe('parseChaos', () => {
     ['cut=1,', '--chaos takes faults with their rates in percent, such as throttle=5, not ""'],
     ['cut=-1', '--chaos takes faults with their rates in percent, such as throttle=5, not "cut=-1"'],
     ['cut=1e1', '--chaos takes faults with their rates in percent, such as throttle=5, not "cut=1e1"'],
-    ['slow=5', '--chaos knows throttle, error, lost, cut, partial, delay and seed, not slow'],
+    ['slow=5', '--chaos knows throttle, error, lost, held, cut, late, partial, delay and seed, not slow'],
     ['cut=1,cut=2', '--chaos has cut more than once'],
     ['delay=101', 'a rate of --chaos is in percent, from 0 to 100, not 101'],
     ['cut=1,seed=1.5', 'the seed of --chaos is a whole number from 0 to 4294967295, not 1.5'],
@@ -39,7 +39,7 @@ describe('parseChaos', () => {
     ['seed=1', '--chaos names no fault; name some with their rates in percent, such as throttle=5,lost=2'],
     [
       'throttle=60,delay=90,cut=40.5',
-      'the rates of throttle, error, lost, cut, partial in --chaos are 100.5 % together: they can be 100 at most, ' +
+      'the rates of throttle, error, lost, held, cut, late, partial in --chaos are 100.5 % together: they can be 100 at most, ' +
         'since a call meets at most one of them',
     ],
   ])('rejects "%s"', (text, message) => {
@@ -56,7 +56,7 @@ describe('formatChaos', () => {
 });
 
 describe('decisions', () => {
-  const ALL = 'throttle=10,error=10,lost=10,cut=10,partial=10,delay=20';
+  const ALL = 'throttle=10,error=10,lost=10,held=10,cut=10,late=10,partial=10,delay=20';
   const first = (settings: ChaosSettings, length = 1000): Decision[] => {
     const generator = decisions(settings);
     return Array.from({ length }, () => generator.next().value);
@@ -69,7 +69,7 @@ describe('decisions', () => {
 
   it('match the rates', () => {
     const drawn = first(parseChaos(`${ALL},seed=42`), 10_000);
-    for (const name of ['throttle', 'error', 'lost', 'cut', 'partial'] as const) {
+    for (const name of ['throttle', 'error', 'lost', 'held', 'cut', 'late', 'partial'] as const) {
       const count = drawn.filter((decision) => decision.name === name).length;
       expect(count).toBeGreaterThan(900);
       expect(count).toBeLessThan(1100);

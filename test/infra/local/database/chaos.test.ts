@@ -18,7 +18,7 @@ import { type FaultProxy, startFaultProxy } from '../../../../infra/local/databa
 import { createTableInput } from '../../../../infra/local/database/table.ts';
 import { newsTable } from '../../../../lib/news/dynamodb/table.ts';
 
-const NONE = { throttle: 0, error: 0, lost: 0, cut: 0, partial: 0, delay: 0 };
+const NONE = { throttle: 0, error: 0, lost: 0, held: 0, cut: 0, late: 0, partial: 0, delay: 0 };
 
 describe('Chaos', () => {
   const IDS = Array.from({ length: 12 }, (_, index) => String(index + 1));
@@ -210,11 +210,11 @@ describe('Chaos', () => {
   it('forwards every call once disabled', async () => {
     chaos = new Chaos(parseChaos('cut=100,seed=1'));
     await expect(client.send(new GetItemCommand({ TableName, Key: { id: { N: '1' } } }))).rejects.toThrow();
-    chaos.disable();
+    await chaos.disable();
     expect(await putAll()).toEqual(IDS.map(() => 'stored'));
     expect(chaos.counts).toEqual({ calls: 1, injected: { ...NONE, cut: 1 } });
     expect(chaos.report()).toBe(
-      'calls to the database: 1; throttle 0, error 0, lost 0, cut 1, partial 0, delay 0',
+      'calls to the database: 1; throttle 0, error 0, lost 0, held 0, cut 1, late 0, partial 0, delay 0',
     );
   });
 });
