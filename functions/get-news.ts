@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { ETag, etag } from '../lib/http/etag.ts';
+import { lastModified } from '../lib/http/http-date.ts';
 import { container } from '../lib/news/container.ts';
 import { newsTable } from '../lib/news/dynamodb/table.ts';
 import { News, toResponse } from '../lib/news/news.ts';
@@ -25,7 +26,10 @@ export const handler = endpoint(
         description: 'The article',
         headers: v.object({
           etag: ETag,
-          'last-modified': v.pipe(v.string(), v.description('When it was last changed')),
+          'last-modified': v.pipe(
+            v.optional(v.string()),
+            v.description('The second after its last change; absent for a moment'),
+          ),
           'cache-control': v.pipe(v.string(), v.description('How it may be cached')),
         }),
         body: News,
@@ -34,18 +38,17 @@ export const handler = endpoint(
     errors: ['resource_not_found'],
   },
   container,
-).handle(async ({ path }, { news }) => {
+).handle(async ({ path }, { news, clock }) => {
   const stored = await news.get(path.news_id);
   if (!stored) return newsNotFound(path.news_id);
-  const article = toResponse(stored);
   return {
     status: 200,
     headers: {
       etag: etag(stored.version),
-      'last-modified': new Date(article.updated_at * 1000).toUTCString(),
+      'last-modified': lastModified(stored.updated_at, clock.nowMs()),
       // It may be cached, and must be revalidated: an article can change at any time.
       'cache-control': 'no-cache',
     },
-    body: article,
+    body: toResponse(stored),
   };
 });

@@ -1,4 +1,4 @@
-import { endOfSecond, type Preconditions } from '../http/preconditions.ts';
+import { type Preconditions, startOfSecond } from '../http/preconditions.ts';
 
 /** Versions are 1, 2, 3, …: no item has this one. */
 const NO_VERSION = 0;
@@ -26,7 +26,7 @@ export function conditionExpression({ versions, excludedVersions, unchangedSince
     conditions.push(`NOT ${oneOf('excluded', excludedVersions)}`);
   if (unchangedSince !== undefined) {
     conditions.push('updated_at < :changed');
-    values[':changed'] = endOfSecond(unchangedSince);
+    values[':changed'] = startOfSecond(unchangedSince);
   }
   return { conditions, values };
 }

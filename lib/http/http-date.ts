@@ -29,3 +29,12 @@ function nearestYear(digits: number): number {
   const year = now - (now % 100) + digits;
   return year > now + 50 ? year - 100 : year;
 }
+
+/**
+ * The `Last-Modified` of what was changed at a time in microseconds: the second after it. It tells changes within one second
+ * apart, since it is sent only once that second is past, with another for clocks that differ: until then, `undefined`.
+ */
+export function lastModified(updatedAt: number, nowMs: number): string | undefined {
+  const second = Math.floor(updatedAt / 1_000_000) + 1;
+  return nowMs >= (second + 1) * 1000 ? new Date(second * 1000).toUTCString() : undefined;
+}

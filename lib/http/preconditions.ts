@@ -29,7 +29,7 @@ export interface Preconditions {
   readonly versions?: readonly number[];
   /** Its version is none of these; `*`: it must not exist, so no write succeeds. */
   readonly excludedVersions?: readonly number[] | '*';
-  /** It has not changed since: Unix time in whole seconds. */
+  /** It has not changed since the beginning of this second: Unix time. */
   readonly unchangedSince?: number;
 }
 
@@ -63,12 +63,12 @@ export function satisfies(
 ): boolean {
   if (versions && !versions.includes(item.version)) return false;
   if (excludedVersions === '*' || excludedVersions?.includes(item.version)) return false;
-  return unchangedSince === undefined || item.updated_at < endOfSecond(unchangedSince);
+  return unchangedSince === undefined || item.updated_at < startOfSecond(unchangedSince);
 }
 
-/** The first microsecond after a second, within the integers that a JavaScript number holds exactly. */
-export function endOfSecond(seconds: number): number {
-  return Math.min(Math.max(0, (seconds + 1) * 1_000_000), Number.MAX_SAFE_INTEGER);
+/** The first microsecond of a second, within the integers that a JavaScript number holds exactly. */
+export function startOfSecond(seconds: number): number {
+  return Math.min(Math.max(0, seconds * 1_000_000), Number.MAX_SAFE_INTEGER);
 }
 
 type Headers = Readonly<Record<string, unknown>>;

@@ -97,7 +97,7 @@ export class Session {
     const { articles } = this.#model;
     if (!this.#isRead) {
       const article = this.#model.get(this.#idOf(request));
-      return article && { etag: `"${article.version}"`, lastModified: article.updated.from };
+      return article && { etag: `"${article.version}"`, lastModified: article.updated.from + 1 };
     }
     const { preconditions: _, ...unconditional } = request;
     const { httpRequest } = serializeRequest(this.#operation, unconditional, articles);

@@ -31,7 +31,7 @@ export function articleResponse(stored: StoredNews): Response<News> {
   return {
     headers: {
       etag: etag(stored.version),
-      'last-modified': new Date(body.updated_at * 1000).toUTCString(),
+      'last-modified': new Date((body.updated_at + 1) * 1000).toUTCString(),
       'cache-control': 'no-cache',
     },
     body,

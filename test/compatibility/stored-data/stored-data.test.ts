@@ -86,7 +86,7 @@ describe('a table written by the first version', () => {
       status: 200,
       body,
       etag,
-      last_modified,
+      last_modified: new Date(Date.parse(last_modified) + 1000).toUTCString(),
     });
   });
 
