@@ -4,7 +4,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { functions } from '../functions/index.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { writeStaticFilesModule } from './bundling/static-files-module.ts';
-import { contractsOf } from './function-list.ts';
+import { ContractError, contractsOf } from './function-list.ts';
 import { openapiDocument } from './openapi/openapi-document.ts';
 import { SettingsError, settingsOf } from './settings.ts';
 import { NewsdeskStack } from './stack.ts';
@@ -18,7 +18,9 @@ try {
   new NewsdeskStack(app, `Newsdesk-${stage}`, { functions, settings, staticFilesModule });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 } catch (error) {
-  if (!(error instanceof SettingsError)) throw error;
-  console.error(`The settings of cdk.json or -c are not valid: ${error.message}.`);
+  if (error instanceof SettingsError) {
+    console.error(`The settings of cdk.json or -c are not valid: ${error.message}.`);
+  } else if (error instanceof ContractError) console.error(`${error.message}.`);
+  else throw error;
   process.exit(1);
 }

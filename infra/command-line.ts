@@ -24,8 +24,8 @@ export function commandLine<const Options extends ParseArgsOptionsConfig, Result
     const { values, positionals } = parseArgs({ options: command.options, allowPositionals: true });
     return command.read(values, positionals);
   } catch (error) {
-    // The other lines explain how to pass a value such as -5.
-    const [message = ''] = String(error instanceof Error ? error.message : error).split('\n');
+    // The rest explains how to pass a value such as -5.
+    const [message = ''] = String(error instanceof Error ? error.message : error).split(/\. |\n/);
     console.error(`${message}\n${command.usage}`);
     process.exit(1);
   }

@@ -1,6 +1,8 @@
+import type * as v from 'valibot';
 import { type Table, tablesOf } from '../lib/dynamodb/table.ts';
 import type { Contract } from '../lib/endpoint/contract.ts';
 import type { LambdaFunction } from '../lib/endpoint/endpoint.ts';
+import { unwrapOptional } from '../lib/schema/entries.ts';
 
 /** Functions by the names of their files, as in `functions/index.ts`. */
 export type FunctionList = Readonly<Record<string, Pick<LambdaFunction, 'contracts'>>>;
@@ -8,8 +10,9 @@ export type FunctionList = Readonly<Record<string, Pick<LambdaFunction, 'contrac
 /**
  * The contracts of functions that are deployed together.
  *
- * @throws with a sentence that names the files: a route or an operationId occurs twice, the parameters of a path are not
- *   declared, an index does not exist, or a contract does not say who may call it
+ * @throws {ContractError} with a sentence that names the files: a route or an operationId occurs twice, the parameters of a
+ *   path are not declared, a parameter is not read from text, an index does not exist, or a contract does not say who may
+ *   call it
  */
 export function contractsOf(functions: FunctionList): Contract[] {
   const taken = new Map<string, string>();
@@ -19,7 +22,7 @@ export function contractsOf(functions: FunctionList): Contract[] {
       checkContract(file, contract);
       for (const key of keysOf(contract)) {
         const other = taken.get(key);
-        if (other !== undefined) throw new Error(`${other} and ${file} both have ${key}`);
+        if (other !== undefined) throw new ContractError(`${other} and ${file} both have ${key}`);
         taken.set(key, file);
       }
     }
@@ -34,21 +37,35 @@ function keysOf({ method, path, operationId }: Contract): string[] {
 
 const PARAMETER = /\{(\w+)\}/g;
 
+/** Functions contradict each other, or one contradicts itself. */
+export class ContractError extends Error {}
+
 function checkContract(file: string, { path, request, database, access }: Contract): void {
   const named = [...path.matchAll(PARAMETER)].map(([, name]) => name).join(', ');
   const declared = Object.keys(request.path?.entries ?? {}).join(', ');
   if (named !== declared) {
-    throw new Error(
+    throw new ContractError(
       `${file} has the path ${path}, but declares these parameters of it: ${declared || 'none'}`,
     );
   }
+  const parameters = [request.path, request.query, request.headers].flatMap((part) =>
+    Object.entries(part?.entries ?? {}),
+  );
+  for (const [name, entry] of parameters) {
+    const { schema, defaultValue } = unwrapOptional(entry as v.GenericSchema);
+    if (schema.type === 'number' || schema.type === 'boolean' || typeof defaultValue === 'number') {
+      throw new ContractError(
+        `${file} reads ${name} as a ${schema.type}, but it arrives as text, and so does its default: see lib/fastapi/parameter.ts`,
+      );
+    }
+  }
   for (const { table, index } of database) {
     if (index !== undefined && !table.indexes.some(({ name }) => name === index)) {
-      throw new Error(`${file} names the index ${index}, which the table ${table.id} does not have`);
+      throw new ContractError(`${file} names the index ${index}, which the table ${table.id} does not have`);
     }
   }
   if (access !== 'public' && access !== 'editors') {
-    throw new Error(`${file} does not say who may call it: access is 'public' or 'editors'`);
+    throw new ContractError(`${file} does not say who may call it: access is 'public' or 'editors'`);
   }
 }
 

@@ -1,39 +1,12 @@
 import { styleText } from 'node:util';
 import { newsInputExample } from '../../lib/news/news-example.ts';
-import { commandLine, noArguments, wholeNumber } from '../command-line.ts';
-import { Chaos, formatChaos, parseChaos } from './database/chaos.ts';
+import { Chaos, formatChaos } from './database/chaos.ts';
 import type { Exchange } from './gateway/gateway.ts';
 import { startLocalApi } from './local-api.ts';
 import { onOrphaned } from './orphan.ts';
+import { FOLDER, startOptions } from './start-options.ts';
 
-const FOLDER = '.newsdesk';
-
-const { memory, quiet, port, settings } = commandLine({
-  usage: `Usage: npm start -- [options]
-
-  --port N        the port; by default PORT, or 3000; 0 for a free one
-  --memory        keep the articles in memory instead of ${FOLDER}/
-  --quiet         no line per request
-  --chaos FAULTS  inject faults into the database, such as throttle=5,lost=2,seed=42`,
-  options: {
-    port: { type: 'string' },
-    memory: { type: 'boolean', default: false },
-    quiet: { type: 'boolean', default: false },
-    chaos: { type: 'string' },
-  },
-  read: ({ memory, quiet, port, chaos }, positionals) => {
-    noArguments(positionals);
-    return {
-      memory,
-      quiet,
-      port:
-        port === undefined
-          ? wholeNumber('PORT', process.env.PORT || '3000', 0, 65_535)
-          : wholeNumber('--port', port, 0, 65_535),
-      settings: chaos === undefined ? undefined : parseChaos(chaos),
-    };
-  },
-});
+const { memory, quiet, port, settings } = startOptions();
 
 try {
   const chaos = settings && new Chaos(settings);
@@ -58,7 +31,7 @@ try {
   // Not `once`: in a terminal npm repeats the Ctrl-C that this process already has.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stopOnce);
   const { npm_lifecycle_event: script } = process.env;
-  // A shell and npm, and `node --watch` in between.
+  // A shell and npm, and the process of `npm run dev` in between.
   if (script) onOrphaned(script === 'dev' ? 3 : 2, stopOnce);
   const database = endpoint ?? (memory ? 'memory' : FOLDER);
   console.log(`Newsdesk is running at ${api.url} and keeps its articles in ${database}.`);

@@ -15,7 +15,7 @@ export function onOrphaned(depth: number, callback: () => void): void {
   const timer = setInterval(() => {
     if (ancestors(depth) === family) return;
     clearInterval(timer);
-    // It has nothing else to do, like a shell or `node --watch`.
+    // It has nothing else to do: it is a shell, or that of `npm run dev`.
     if (process.ppid === parent) process.kill(parent);
     callback();
   }, INTERVAL_MS);

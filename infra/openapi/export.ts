@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { functions } from '../../functions/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { commandLine, noArguments } from '../command-line.ts';
-import { contractsOf } from '../function-list.ts';
+import { ContractError, contractsOf } from '../function-list.ts';
 import { openapiDocument } from './openapi-document.ts';
 
 const isCheck = commandLine({
@@ -18,15 +18,25 @@ Writes openapi.json from the contracts. With --check it exits with 1 when the co
 
 const FILE = new URL('../../openapi.json', import.meta.url);
 
-const document = openapiDocument(contractsOf(functions), {
-  version: packageJson.version,
-  authorization: { type: 'iam' },
-});
-const text = `${JSON.stringify(document, null, 2)}\n`;
+const text = `${JSON.stringify(document(), null, 2)}\n`;
 
 if (!isCheck) {
   writeFileSync(FILE, text);
+  console.log('Wrote openapi.json.');
 } else if (readFileSync(FILE, 'utf8') !== text) {
   console.error('openapi.json is out of date: run `npm run openapi` and commit it.');
   process.exitCode = 1;
+}
+
+function document(): object {
+  try {
+    return openapiDocument(contractsOf(functions), {
+      version: packageJson.version,
+      authorization: { type: 'iam' },
+    });
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    console.error(`${error.message}.`);
+    process.exit(1);
+  }
 }

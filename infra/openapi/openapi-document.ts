@@ -1,4 +1,4 @@
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import { isConditional, notModifiedHeaders, requestHeadersOf } from '../../lib/endpoint/conditional-get.ts';
 import type { Contract, ParametersSchema, ResponseContract } from '../../lib/endpoint/contract.ts';
 import { unwrapOptional } from '../../lib/schema/entries.ts';
@@ -110,9 +110,14 @@ function parametersOf(place: 'path' | 'query' | 'header', parameters: Parameters
 
 /** What a parameter and a header have in common. */
 function toParameter(entry: v.GenericSchema): Json {
-  const { schema, isOptional } = unwrapOptional(entry);
+  const { schema, isOptional, defaultValue } = unwrapOptional(entry);
   const { description, ...rest } = jsonSchema(schema, {});
-  return { required: !isOptional, ...(description === undefined ? {} : { description }), schema: rest };
+  const isShown = typeof defaultValue === 'string' && rest.type !== 'array';
+  return {
+    required: !isOptional,
+    ...(description === undefined ? {} : { description }),
+    schema: { ...rest, ...(isShown ? { default: v.parse(schema, defaultValue) } : {}) },
+  };
 }
 
 function bodyContent(

@@ -22,7 +22,7 @@ export const articleFields = {
   }),
 };
 
-/** Documents a field. Both texts are optional: a field may as well be its schema alone. */
+/** Documents a field, which may as well be its schema alone. An optional one is `v.optional(field(…))`. */
 function field<Schema extends v.GenericSchema<string>>(schema: Schema, description: string, example: string) {
   return v.pipe(schema, v.description(description), v.examples([example]));
 }

@@ -38,6 +38,8 @@ function generate(schema: v.GenericSchema, name: string): unknown {
     case 'picklist':
     case 'enum':
       return (last as v.PicklistSchema<readonly string[], undefined>).options[0];
+    case 'nullable':
+      return exampleOf((last as v.NullableSchema<v.GenericSchema, null>).wrapped, name);
     case 'array':
       return [exampleOf((last as v.ArraySchema<v.GenericSchema, undefined>).item, name)];
     default:

@@ -58,7 +58,7 @@ describe('PATCH /news/{news_id}', () => {
     expect((await send('GET', `/news/${id}`)).body).toMatchObject({ title: '“Ünïcode” title' });
   });
 
-  it('204 for 200 concurrent patches of different fields, and applies all', async () => {
+  it('204 for 60 concurrent patches of different fields, and applies all', async () => {
     const { id } = await createArticle(send);
     const values = {
       title: 'A title of its own',
@@ -72,10 +72,10 @@ describe('PATCH /news/{news_id}', () => {
       { creator: { last_name: values.creator.last_name } },
     ];
     const responses = await Promise.all(
-      Array.from({ length: 200 }, (_, index) => send('PATCH', `/news/${id}`, { json: patches[index % 4] })),
+      Array.from({ length: 60 }, (_, index) => send('PATCH', `/news/${id}`, { json: patches[index % 4] })),
     );
     const versions = responses.map(({ headers }) => Number(headers.etag?.replaceAll('"', '')));
-    expect(versions.sort((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, index) => index + 2));
+    expect(versions.sort((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, index) => index + 2));
     expect((await send('GET', `/news/${id}`)).body).toMatchObject(values);
   });
 

@@ -34,6 +34,11 @@ describe('contractsOf', () => {
       { path: '/other/{id}' },
       'functions/another-news.ts has the path /other/{id}, but declares these parameters of it: news_id',
     ],
+    [
+      'a query parameter that is a number',
+      { request: { ...contract.request, query: v.object({ wpm: v.optional(v.number(), 200) }) } },
+      'functions/another-news.ts reads wpm as a number, but it arrives as text, and so does its default',
+    ],
     ['no access', { access: undefined }, 'functions/another-news.ts does not say who may call it'],
   ])('fails for %s', (_, changes, message) => {
     expect(() => contractsOf(other(changes) as FunctionList)).toThrow(message);

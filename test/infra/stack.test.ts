@@ -66,9 +66,14 @@ describe('stack', () => {
       .filter((file) => file !== 'index.ts')
       .map((file) => file.replace('.ts', ''));
     const named = resources('AWS::Lambda::Function').map(({ Metadata }) => functionNameOf(Metadata));
-    expect(named.sort()).toEqual(files.sort());
     const tests = readdirSync('test/functions');
-    expect(files.filter((file) => !tests.includes(`${file}.test.ts`))).toEqual([]);
+    expect([
+      ...files.filter((file) => !named.includes(file)).map((file) => `${file} is not in functions/index.ts`),
+      ...named.filter((name) => !files.includes(name)).map((name) => `functions/${name}.ts does not exist`),
+      ...files
+        .filter((file) => !tests.includes(`${file}.test.ts`))
+        .map((file) => `test/functions/${file}.test.ts does not exist`),
+    ]).toEqual([]);
   });
 
   it('runs each function on arm64 and Node 24, with JSON logs and its environment variables', () => {

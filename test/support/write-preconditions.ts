@@ -91,11 +91,11 @@ export function testWritePreconditions(send: Send, method: 'PUT' | 'PATCH' | 'DE
     expect((await write(id, { 'if-none-match': tags(100) })).status).toBe(204);
   });
 
-  it('204 for one of 64 concurrent requests with the same If-Match, 412 or 404 for the others', async () => {
+  it('204 for one of 24 concurrent requests with the same If-Match, 412 or 404 for the others', async () => {
     const { id } = await createArticle(send);
-    const responses = await Promise.all(Array.from({ length: 64 }, () => write(id, { 'if-match': '"1"' })));
+    const responses = await Promise.all(Array.from({ length: 24 }, () => write(id, { 'if-match': '"1"' })));
     expect(responses.filter(({ status }) => status === 204)).toHaveLength(1);
-    expect(responses.filter(({ status }) => status === (method === 'DELETE' ? 404 : 412))).toHaveLength(63);
+    expect(responses.filter(({ status }) => status === (method === 'DELETE' ? 404 : 412))).toHaveLength(23);
     const { status, headers } = await read(id);
     expect({ status, etag: headers.etag }).toEqual(
       method === 'DELETE' ? { status: 404, etag: undefined } : { status: 200, etag: '"2"' },

@@ -6,11 +6,7 @@ const copy = new ProjectCopy();
 afterAll(() => copy.remove());
 
 beforeAll(() => {
-  copy.replace(
-    'lib/news/news.ts',
-    'export const articleFields = {\n',
-    `export const articleFields = {\n${line}`,
-  );
+  copy.insert('lib/news/news.ts', '  title: field(', line.trimEnd());
   copy.finish();
 });
 
@@ -77,11 +73,7 @@ describe('a new field with a default', () => {
     const object = new ProjectCopy();
     const place =
       'place: v.optional(jsonObject({ city: v.string(), country: v.string(), zip: v.optional(v.string()) })),';
-    object.replace(
-      'lib/news/news.ts',
-      'export const articleFields = {\n',
-      `export const articleFields = {\n  ${place}\n`,
-    );
+    object.insert('lib/news/news.ts', '  title: field(', `  ${place}`);
     try {
       expect(
         object.tryOut(`

@@ -31,12 +31,18 @@ export class ProjectCopy {
     );
   }
 
+  /** Inserts lines before a text, unless they are there: a fork may have followed the recipe. */
+  insert(path: string, before: string, lines: string): void {
+    const text = readFileSync(join(this.folder, path), 'utf8');
+    const missing = lines.split('\n').filter((line) => !text.includes(line));
+    if (missing.length > 0) this.replace(path, before, `${missing.join('\n')}\n${before}`);
+  }
+
   /** Adds functions to `functions/index.ts`: their imports, and their lines in the list. */
   addFunctions(lines: string): void {
     const [imports = '', entries = ''] = lines.split('\n\n');
-    const list = 'functions/index.ts';
-    this.replace(list, 'import', `${imports}\nimport`);
-    this.replace(list, '\n  fallback,', `\n${entries.trimEnd()}\n  fallback,`);
+    this.insert('functions/index.ts', 'import', `${imports.trimEnd()}\n`);
+    this.insert('functions/index.ts', '  fallback,', `${entries.trimEnd()}\n`);
   }
 
   /** Runs the commands that a recipe ends with, but for the tests. */

@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import chokidar from 'chokidar';
+import { startOptions } from './start-options.ts';
+
+/*
+ * `npm run dev`: the API, restarted at every save. Not `node --watch`, which no longer sees a file that an editor has replaced
+ * by a rename.
+ */
+
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
+const FOLDERS = ['functions', 'lib', 'infra'].map((name) =>
+  fileURLToPath(new URL(`../../${name}`, import.meta.url)),
+);
+/** Long enough for a save of several files. */
+const SETTLE_MS = 100;
+
+// Prints the usage, or what is wrong, once.
+startOptions();
+
+let child: ChildProcess = start();
+let timer: NodeJS.Timeout | undefined;
+let isStopping = false;
+
+chokidar.watch(FOLDERS, { ignoreInitial: true }).on('all', () => {
+  clearTimeout(timer);
+  timer = setTimeout(restart, SETTLE_MS);
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, async () => {
+    isStopping = true;
+    await stop();
+    process.exit();
+  });
+}
+
+function start(): ChildProcess {
+  const started = spawn(process.execPath, [MAIN, ...process.argv.slice(2)], { stdio: 'inherit' });
+  started.on('exit', (code) => {
+    if (code) console.error('Waiting for a change.');
+  });
+  return started;
+}
+
+async function stop(): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill();
+  await exited;
+}
+
+async function restart(): Promise<void> {
+  await stop();
+  if (!isStopping) child = start();
+}
