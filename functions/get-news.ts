@@ -28,7 +28,7 @@ export const handler = endpoint(
           etag: ETag,
           'last-modified': v.pipe(
             v.optional(v.string()),
-            v.description('The second after its last change; absent for a moment'),
+            v.description('The second after its last change; absent for 15 seconds'),
           ),
           'cache-control': v.pipe(v.string(), v.description('How it may be cached')),
         }),

@@ -14,14 +14,15 @@ export class MonotonicClock {
     this.#clock = clock;
   }
 
-  /** The time, or one microsecond after the last. `offset` is added to the time, and `after` is one more bound. */
-  next({ offset = 0, after = 0 } = {}): number {
-    this.#last = Math.max(this.#clock.nowMs() * 1000 + offset, this.#last + 1, after + 1);
+  /** The time, or one microsecond after the last. `offset` is added to the time. */
+  next(offset = 0): number {
+    this.#last = Math.max(this.#clock.nowMs() * 1000 + offset, this.#last + 1);
     return this.#last;
   }
 
-  /** How many milliseconds it takes until a time. */
+  /** How many milliseconds it takes until a time is past. */
   msUntil(microseconds: number): number {
-    return Math.max(0, microseconds / 1000 - this.#clock.nowMs());
+    // Timers are early by a fraction of a millisecond.
+    return Math.max(0, Math.ceil(microseconds / 1000) + 1 - this.#clock.nowMs());
   }
 }

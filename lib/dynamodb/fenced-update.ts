@@ -20,14 +20,16 @@ import { updateExpression } from './update-expression.ts';
  *
  * An attempt without a response may still be executed. After one, only the first form with the same time is repeated: the
  * stored time tells whether it can succeed, and it cannot succeed twice. A second form is never repeated. When the outcome
- * stays unknown, the client hears so only after the time at which a late execution would still succeed: whatever it sends
- * next is later.
+ * stays unknown, the client hears so only once the time is past: whatever it sends then is later, and so wins. (A client that
+ * does not wait for the response has no such promise, for as long as clocks differ.)
  */
 
 /** How far a stored time may be ahead of ours for the second form, in microseconds. */
 const SPREAD = 250_000;
 /** How far the clocks of two machines may be apart, in microseconds. */
 const CLOCK_SKEW = 100_000;
+
+const WAIT_MAX_MS = (SPREAD + CLOCK_SKEW) / 1000 + 2;
 
 /** The attributes by which changes are ordered. A deleted item keeps them, as a tombstone. */
 const Marks = v.object({
@@ -88,16 +90,18 @@ export async function fencedUpdate(
         ? resultOfOthers(stored, update)
         : resultOfRejection(stored, update.preconditions);
       if (result) return result;
-      if (outcomeUnknown || !stored) throw calls.unavailable();
+      if (outcomeUnknown) throw calls.unavailable();
       if (attempt > 2) await calls.backoff(attempt);
+      const storedTime = stored?.updated_at ?? 0;
       // A clock that is far behind: the change begins anew, later.
-      if (stored.updated_at > time + SPREAD) time = clock.next({ after: stored.updated_at });
-      isSecondForm = stored.updated_at >= time;
+      if (storedTime > time + SPREAD) time = Math.max(clock.next(), storedTime + 1);
+      isSecondForm = storedTime >= time;
       lastPossible = time + (isSecondForm ? SPREAD : 0);
     }
   } catch (error) {
     if (error instanceof UnavailableError && error.code === 'outcome_unknown') {
-      await wait(clock.msUntil(lastPossible + CLOCK_SKEW));
+      // No longer, should a stored time lie far ahead: the next change is later than that.
+      await wait(Math.min(clock.msUntil(lastPossible + CLOCK_SKEW), WAIT_MAX_MS));
     }
     throw error;
   }
@@ -128,8 +132,8 @@ function resultOfOthers(
   if (!stored) return { outcome: 'not_found' };
   const isDeleted = stored.created_at === undefined;
   if (isDeleted && isDeletion) return { outcome: 'not_found' };
-  // Ours would have stored this version, or a higher one.
-  if (stored.version !== Math.min(...versions) + 1) return undefined;
+  // Ours would have stored this version, and versions only grow.
+  if (versions.length !== 1 || stored.version !== Number(versions[0]) + 1) return undefined;
   return isDeleted ? { outcome: 'not_found' } : { outcome: 'precondition_failed', version: stored.version };
 }
 
@@ -151,12 +155,7 @@ function updateCommand(
   return new UpdateCommand({
     TableName: tableName,
     Key: { id },
-    ConditionExpression: [
-      'attribute_exists(created_at)',
-      '(attribute_not_exists(mark) OR mark <> :mark)',
-      fence,
-      ...conditions,
-    ].join(' AND '),
+    ConditionExpression: ['attribute_exists(created_at)', fence, ...conditions].join(' AND '),
     UpdateExpression: `SET ${assignments.join(', ')}${removal}`,
     ExpressionAttributeNames: update.names,
     ExpressionAttributeValues: {

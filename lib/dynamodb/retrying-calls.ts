@@ -125,7 +125,7 @@ export class RetryingCalls {
         } catch (error) {
           if (!isSdkError(error)) throw error;
           const isUnknown = isOutcomeUnknown(error);
-          if (!isUnknown && !isRejected(error)) throw error;
+          if (!isUnknown && !isRejected(error)) throw outcomeUnknown ? this.unavailable(error) : error;
           if (isUnknown) {
             this.#unknownCause = error;
             onUnknown?.();
@@ -166,7 +166,9 @@ const CONNECTION_ERRORS = ['EAI_AGAIN', 'ECONNREFUSED', 'ENOTFOUND'];
 /** Whether the database did not execute the call. */
 function isRejected(error: SdkError): boolean {
   const isConnectionError = 'code' in error && CONNECTION_ERRORS.includes(String(error.code));
-  return isConnectionError || isThrottlingError(error) || isClockSkewCorrectedError(error) === true;
+  // The SDK calls an error so by the clock alone, even one after the execution.
+  const isSkewed = isClockSkewCorrectedError(error) === true && !isServerError(error);
+  return isConnectionError || isThrottlingError(error) || isSkewed;
 }
 
 /** Whether a response came that is none of the database's: not JSON, or not HTTP. */

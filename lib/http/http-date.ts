@@ -30,11 +30,14 @@ function nearestYear(digits: number): number {
   return year > now + 50 ? year - 100 : year;
 }
 
+/** Longer than a change takes from its time to its execution, and clocks differ. */
+const SETTLED_MS = 15_000;
+
 /**
  * The `Last-Modified` of what was changed at a time in microseconds: the second after it. It tells changes within one second
- * apart, since it is sent only once that second is past, with another for clocks that differ: until then, `undefined`.
+ * apart, since it is sent only once no other change can have a time in that second: until then, `undefined`.
  */
 export function lastModified(updatedAt: number, nowMs: number): string | undefined {
   const second = Math.floor(updatedAt / 1_000_000) + 1;
-  return nowMs >= (second + 1) * 1000 ? new Date(second * 1000).toUTCString() : undefined;
+  return nowMs >= second * 1000 + SETTLED_MS ? new Date(second * 1000).toUTCString() : undefined;
 }

@@ -25,5 +25,5 @@ export const NewsId = v.pipe(
  * generate the same id.
  */
 export function generateNewsId(clock: MonotonicClock): number {
-  return clock.next({ offset: randomInt(1000) });
+  return clock.next(randomInt(1000));
 }

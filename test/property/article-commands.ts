@@ -63,8 +63,8 @@ export async function runOnArticle(
   if (command.preconditions) model.expected(id, (await sendJson(connection, 'GET', target)).body);
   const before = model.get(id);
   const validators = before && { etag: `"${before.version}"`, lastModified: before.updated.from + 1 };
-  // It is sent once the second after the change is past, too.
-  const isDated = before !== undefined && unixSeconds() > before.updated.from + 1;
+  // It is sent 15 seconds later.
+  const isDated = before !== undefined && unixSeconds() >= before.updated.from + 16;
   const method = command.type === 'read' ? command.method : METHODS[command.type];
   const json =
     command.type === 'replace' ? command.input : command.type === 'update' ? command.patch : undefined;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Waits until a later second of the clock: the API returns times in whole seconds. */
-export async function nextSecond(count = 1): Promise<void> {
-  await wait(count * 1000 + 1 - (Date.now() % 1000));
+/** Waits for the next second of the clock: the API returns times in whole seconds. */
+export async function nextSecond(): Promise<void> {
+  await wait(1001 - (Date.now() % 1000));
 }

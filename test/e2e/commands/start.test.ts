@@ -195,7 +195,7 @@ describe('npm start', () => {
     const { code, stdout, stderr } = await output(start(emptyFolder(), env, args));
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(message);
-    expect(stderr).toContain('\nUsage: npm start -- [options]\n');
+    expect(stderr).toContain('\nUsage: npm start -- [options]');
   });
 
   it('prints a line per request, unless it is quiet', async () => {
