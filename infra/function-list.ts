@@ -53,9 +53,10 @@ function checkContract(file: string, { path, request, database, access }: Contra
   );
   for (const [name, entry] of parameters) {
     const { schema, defaultValue } = unwrapOptional(entry as v.GenericSchema);
-    if (schema.type === 'number' || schema.type === 'boolean' || typeof defaultValue === 'number') {
+    const type = typeof defaultValue === 'number' ? 'number' : schema.type;
+    if (type === 'number' || type === 'boolean') {
       throw new ContractError(
-        `${file} reads ${name} as a ${schema.type}, but it arrives as text, and so does its default: see lib/fastapi/parameter.ts`,
+        `${file} reads ${name} as a ${type}, but it arrives as text, and so does its default: see lib/fastapi/parameter.ts`,
       );
     }
   }

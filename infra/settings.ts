@@ -13,8 +13,6 @@ const whole = (min: number, max: number) =>
     ),
     `takes a whole number from ${min} to ${max}`,
   );
-const text = (pattern: RegExp, message: string) =>
-  v.message(v.pipe(v.string(), v.regex(pattern)), `takes ${message}`);
 const flag = v.message(
   v.union([
     v.boolean(),
@@ -32,9 +30,17 @@ const RETENTION_DAYS = [
 ];
 
 const Context = v.object({
-  stage: v.optional(text(/^[a-z][a-z0-9-]{0,30}$/, 'up to 31 of a-z, 0-9 and -, a letter first'), 'prod'),
-  domainName: v.optional(text(/\./, 'a domain name')),
-  certificateArn: v.optional(text(/^arn:/, 'the ARN of a certificate')),
+  stage: v.optional(
+    v.message(
+      v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,30}$/)),
+      'takes up to 31 of a-z, 0-9 and -, a letter first',
+    ),
+    'prod',
+  ),
+  domainName: v.optional(v.message(v.string(), 'takes a domain name')),
+  certificateArn: v.optional(
+    v.message(v.pipe(v.string(), v.startsWith('arn:')), 'takes the ARN of a certificate'),
+  ),
   logRetentionDays: v.optional(
     v.pipe(
       whole(1, 3653),
@@ -46,8 +52,10 @@ const Context = v.object({
   throttleBurst: v.optional(whole(1, 5_000), 200),
   shards: v.optional(whole(1, 200), SHARDS),
   memoryMb: v.optional(whole(128, 10_240), 1024),
-  jwtIssuer: v.optional(text(/^https:\/\/[^/]/, 'an https URL')),
-  jwtAudience: v.optional(text(/./, 'a text')),
+  jwtIssuer: v.optional(
+    v.message(v.pipe(v.string(), v.url(), v.startsWith('https://')), 'takes an https URL'),
+  ),
+  jwtAudience: v.optional(v.message(v.pipe(v.string(), v.nonEmpty()), 'takes a text')),
   dangerouslyAllowAnonymousWrites: v.optional(flag, false),
 });
 

@@ -22,10 +22,14 @@ startOptions();
 let child: ChildProcess = start();
 let timer: NodeJS.Timeout | undefined;
 let isStopping = false;
+/** One restart after the other. */
+let restarts = Promise.resolve();
 
 chokidar.watch(FOLDERS, { ignoreInitial: true }).on('all', () => {
   clearTimeout(timer);
-  timer = setTimeout(restart, SETTLE_MS);
+  timer = setTimeout(() => {
+    restarts = restarts.then(restart);
+  }, SETTLE_MS);
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, async () => {

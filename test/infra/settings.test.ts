@@ -37,6 +37,7 @@ describe('settings', () => {
     [{ stage: 'A B' }, 'stage takes up to 31 of a-z, 0-9 and -, a letter first'],
     [{ dangerouslyAllowAnonymousWrites: 'yes' }, 'dangerouslyAllowAnonymousWrites takes true or false'],
     [{ jwtIssuer: 'http://id.example', jwtAudience: 'newsdesk' }, 'jwtIssuer takes an https URL'],
+    [{ jwtIssuer: 'https:// id', jwtAudience: 'newsdesk' }, 'jwtIssuer takes an https URL'],
     [{ jwtIssuer: 'https://id.example' }, 'jwtIssuer and jwtAudience go together'],
     [{ domainName: 'news.example' }, 'domainName and certificateArn go together'],
     [
