@@ -75,7 +75,6 @@ export async function fencedUpdate(
   const token = randomUUID();
   let time = clock.next();
   let isSecondForm = false;
-  let lastPossible = time;
   try {
     for (let attempt = 1; ; attempt++) {
       let repetitions = 0;
@@ -96,12 +95,12 @@ export async function fencedUpdate(
       // A clock that is far behind: the change begins anew, later.
       if (storedTime > time + SPREAD) time = Math.max(clock.next(), storedTime + 1);
       isSecondForm = storedTime >= time;
-      lastPossible = time + (isSecondForm ? SPREAD : 0);
     }
   } catch (error) {
     if (error instanceof UnavailableError && error.code === 'outcome_unknown') {
+      const latest = time + (isSecondForm ? SPREAD : 0);
       // No longer, should a stored time lie far ahead: the next change is later than that.
-      await wait(Math.min(clock.msUntil(lastPossible + CLOCK_SKEW), WAIT_MAX_MS));
+      await wait(Math.min(clock.msUntil(latest + CLOCK_SKEW), WAIT_MAX_MS));
     }
     throw error;
   }

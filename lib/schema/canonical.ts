@@ -12,12 +12,16 @@ export function canonicalObject(entries: v.ObjectEntries, input: object, parent 
   for (const [name, entry] of Object.entries(entries)) {
     const { schema, isOptional, defaultValue } = unwrapOptional(entry as v.GenericSchema);
     const nested = entriesOf(schema);
+    if (nested && !isOptional) {
+      required.push(...canonicalObject(nested, Object(values[name]), `${parent}${name}.`));
+      continue;
+    }
     const value = canonical(schema, values[name]);
-    if (isOptional) {
-      const defaultText = JSON.stringify(canonical(schema, defaultValue));
-      if (value !== undefined && JSON.stringify(value) !== defaultText) optional.push([parent + name, value]);
-    } else if (nested) required.push(...canonicalObject(nested, Object(values[name]), `${parent}${name}.`));
-    else required.push(value);
+    const defaultText = JSON.stringify(canonical(schema, defaultValue));
+    if (!isOptional) required.push(value);
+    else if (value !== undefined && JSON.stringify(value) !== defaultText) {
+      optional.push([parent + name, value]);
+    }
   }
   return [...required, ...optional];
 }

@@ -3,21 +3,19 @@ import { VALIDATION } from '../../fastapi/validation-error.ts';
 import { applyChanges, type Change, changesOf } from '../../schema/merge-patch.ts';
 import { articleFields, type NewsInput, type NewsPatch, StoredNews } from '../news.ts';
 
-/** The attributes of an item beside those of its article, which a tombstone lacks. */
-const NewsMarks = v.object({
-  /** The token of its creation. */
-  nonce: v.optional(v.string()),
-});
-
-/** An article with the token of its creation, or what is left of a deleted one. */
+/** An article, or the tombstone of one. */
 export interface NewsItem {
+  /** The token of its creation. */
   readonly nonce: string | undefined;
+  /** `undefined` for a tombstone. */
   readonly article: StoredNews | undefined;
 }
 
 export function parseNewsItem(item: Readonly<Record<string, unknown>>): NewsItem {
-  const { nonce } = v.parse(NewsMarks, item);
-  return { nonce, article: isTombstone(item) ? undefined : v.parse(StoredNews, item) };
+  return {
+    nonce: v.parse(v.optional(v.string()), item.nonce),
+    article: isTombstone(item) ? undefined : v.parse(StoredNews, item),
+  };
 }
 
 /** Whether an item is that of a deleted article. */
@@ -28,13 +26,15 @@ export function isTombstone(item: Readonly<Record<string, unknown>>): boolean {
 /** How long a tombstone is kept: longer than any key, and than the database may execute a call late. */
 const TOMBSTONE_SECONDS = 48 * 60 * 60;
 
+/** The `expires_at` of a tombstone. */
+export function tombstoneExpiry(nowMs: number): number {
+  return Math.ceil(nowMs / 1000) + TOMBSTONE_SECONDS;
+}
+
 /** The changes that make an article a tombstone: it keeps its key and its tokens, and no text. */
 export function deletion(nowMs: number): Change[] {
   const removed = [...Object.keys(articleFields), 'created_at', 'shard', 'creation_record'];
-  return [
-    [['expires_at'], Math.ceil(nowMs / 1000) + TOMBSTONE_SECONDS],
-    ...removed.map((name): Change => [[name], undefined]),
-  ];
+  return [[['expires_at'], tombstoneExpiry(nowMs)], ...removed.map((name): Change => [[name], undefined])];
 }
 
 type Issues = readonly v.BaseIssue<unknown>[];

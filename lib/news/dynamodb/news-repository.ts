@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type Clock, MonotonicClock } from '../../dynamodb/clock.ts';
-import { fencedUpdate } from '../../dynamodb/fenced-update.ts';
+import { type FencedTable, fencedUpdate } from '../../dynamodb/fenced-update.ts';
 import { RetryBudget } from '../../dynamodb/retry-budget.ts';
 import { RetryingCalls } from '../../dynamodb/retrying-calls.ts';
 import { UnavailableError } from '../../dynamodb/unavailable-error.ts';
@@ -21,7 +21,14 @@ import type {
   PageBounds,
 } from '../news-repository.ts';
 import { IdempotencyStore } from './idempotency-store.ts';
-import { deletion, type NewsItem, newArticle, parseNewsItem, withParents } from './news-item.ts';
+import {
+  deletion,
+  type NewsItem,
+  newArticle,
+  parseNewsItem,
+  tombstoneExpiry,
+  withParents,
+} from './news-item.ts';
 import { listNews, type NewsTable, shardCheck } from './news-list.ts';
 import { payloadHash } from './payload-hash.ts';
 import { SHARDS } from './table.ts';
@@ -38,6 +45,7 @@ export class DynamoDbNewsRepository implements NewsRepository {
   readonly #table: NewsTable;
   readonly #clock: Clock;
   readonly #monotonic: MonotonicClock;
+  readonly #fenced: FencedTable;
   readonly #idempotency: IdempotencyStore;
   readonly #retryBudget = new RetryBudget();
   readonly #checkShards: (calls: RetryingCalls) => Promise<void>;
@@ -46,6 +54,7 @@ export class DynamoDbNewsRepository implements NewsRepository {
     this.#table = { ...table, shards };
     this.#clock = clock;
     this.#monotonic = new MonotonicClock(clock);
+    this.#fenced = { ...table, clock: this.#monotonic };
     this.#checkShards = shardCheck(this.#table);
     this.#idempotency = new IdempotencyStore({ ...table, clock });
   }
@@ -92,7 +101,7 @@ export class DynamoDbNewsRepository implements NewsRepository {
 
   /** Prevents an article from being created with an id, unless it is there. */
   async #bury(calls: RetryingCalls, id: number, nonce: string): Promise<'exists' | 'taken'> {
-    const [[, expires_at] = []] = deletion(this.#clock.nowMs());
+    const expires_at = tombstoneExpiry(this.#clock.nowMs());
     const command = new PutCommand({
       TableName: this.#table.tableName,
       Item: { id, version: 0, updated_at: id, expires_at },
@@ -185,19 +194,17 @@ export class DynamoDbNewsRepository implements NewsRepository {
   }
 
   /** One conditional write of the changed attributes only, two when others write at the same moment. */
-  async #change(
+  #change(
     id: number,
     preconditions: Preconditions,
     changes: readonly Change[],
     calls = this.#calls(),
   ): Promise<NewsWrite> {
-    const table = { ...this.#table, clock: this.#monotonic };
-    return fencedUpdate(table, calls, { id, preconditions, changes });
+    return fencedUpdate(this.#fenced, calls, { id, preconditions, changes });
   }
 
   async delete(id: number, preconditions: Preconditions): Promise<NewsWrite> {
-    const table = { ...this.#table, clock: this.#monotonic };
     const changes = deletion(this.#clock.nowMs());
-    return fencedUpdate(table, this.#calls(), { id, preconditions, changes, isDeletion: true });
+    return fencedUpdate(this.#fenced, this.#calls(), { id, preconditions, changes, isDeletion: true });
   }
 }
