@@ -33,7 +33,7 @@ export const handler = endpoint(
       201: {
         description: 'The article',
         headers: v.object({
-          location: v.pipe(v.string(), v.description('Its URL')),
+          location: v.pipe(v.string(), v.description('Its URL, relative to that of the request')),
           etag: ETag,
           'idempotent-replayed': v.optional(v.pipe(v.string(), v.description('`true` for a retry'))),
         }),
@@ -57,7 +57,7 @@ export const handler = endpoint(
   return {
     status: 201,
     headers: {
-      location: `/news/${article.id}`,
+      location: `news/${article.id}`,
       etag: etag(article.version),
       'idempotent-replayed': outcome === 'replayed' ? 'true' : undefined,
     },

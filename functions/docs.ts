@@ -1,6 +1,12 @@
 import * as v from 'valibot';
 import { staticFiles } from '#static-files';
-import { FileHeaders, FileRequestHeaders, fileResponse, type StaticFiles } from '../lib/docs/static-file.ts';
+import {
+  FileHeaders,
+  FileRequestHeaders,
+  fileResponse,
+  type StaticFiles,
+  withServer,
+} from '../lib/docs/static-file.ts';
 import { createContainer } from '../lib/endpoint/container.ts';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { endpointGroup } from '../lib/endpoint/endpoint-group.ts';
@@ -33,7 +39,7 @@ const getOpenapi = endpoint(
     errors: [],
   },
   container,
-).handle(({ headers }, { files }) => fileResponse(files.openapi, headers));
+).handle(({ headers, serverUrl }, { files }) => fileResponse(withServer(files.openapi, serverUrl), headers));
 
 const getSwaggerUi = endpoint(
   {

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { createContainer } from '../lib/endpoint/container.ts';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { HttpError } from '../lib/endpoint/http-error.ts';
@@ -23,16 +24,25 @@ export const handler = endpoint(
     method: 'ANY',
     path: '$default',
     summary: 'Anything else',
-    description: 'Handles every request that matches no other endpoint.',
+    description:
+      'Handles every request that matches no other endpoint, and the preflights of browsers, to which API Gateway adds the ' +
+      'headers.',
     tags: [],
     access: 'public',
     database: [],
-    request: {},
-    responses: {},
+    request: {
+      headers: v.object({
+        origin: v.optional(v.string()),
+        'access-control-request-method': v.optional(v.string()),
+      }),
+    },
+    responses: { 204: { description: 'A preflight' } },
     errors: ['not_found', 'method_not_allowed'],
   },
   container,
-).handle(({ method, rawPath }, { routes }) => {
+).handle(({ method, headers, rawPath }, { routes }) => {
+  const { origin, 'access-control-request-method': requested } = headers;
+  if (method === 'OPTIONS' && origin !== undefined && requested !== undefined) return { status: 204 };
   const methods = allowedMethods(routes, rawPath);
   // A path that matches only once it is decoded, such as /news%2F26, is not a route.
   if (methods.length === 0 || methods.includes(method)) return new HttpError('not_found');

@@ -25,9 +25,7 @@ export const handler = endpoint(
       { table: newsTable, index: newsIndex.name, actions: ['Query'] },
       { table: newsTable, actions: ['BatchGetItem'] },
     ],
-    request: {
-      headers: v.object({ host: v.string(), 'x-forwarded-proto': v.optional(v.string(), 'https') }),
-    },
+    request: {},
     responses: {
       200: {
         description: 'The page',
@@ -39,17 +37,16 @@ export const handler = endpoint(
     errors: [],
   },
   container,
-).handle(async ({ headers, rawPath }, { news, deployment }) => {
+).handle(async ({ serverUrl }, { news, deployment }) => {
   const everything = newsFilter({ ids: [], created: [] });
   const { articles } = await news.list(everything, { limit: HEADLINES_MAX, bytesMax: ARTICLES_BYTES_MAX });
-  const base = `${headers['x-forwarded-proto']}://${headers.host}${rawPath.replace(/\/$/, '')}`;
   return {
     status: 200,
     headers: { 'cache-control': 'no-cache', 'content-security-policy': FRONT_PAGE_POLICY },
     body: frontPage({
       version: deployment.version,
       news: articles.map(toResponse),
-      example: writeExample(deployment, { base, body: newsInputExample }),
+      example: writeExample(deployment, { url: `${serverUrl}/news`, body: newsInputExample }),
     }),
   };
 });

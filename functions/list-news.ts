@@ -88,7 +88,7 @@ export const handler = endpoint(
     errors: ['validation_failed'],
   },
   container,
-).handle(async ({ query, rawPath, rawQuery }, { news }) => {
+).handle(async ({ query, rawQuery }, { news }) => {
   const filter = newsFilter({
     ids: query.id,
     created: query.created_at,
@@ -102,7 +102,7 @@ export const handler = endpoint(
   }
   const limit = query.limit ?? (filter.ids ? LIMIT_MAX : LIMIT_DEFAULT);
   const { articles, next } = await news.list(filter, { after, limit, bytesMax: PAGE_BYTES_MAX });
-  const link = next === undefined ? undefined : nextLink(rawPath, rawQuery, writeCursor(next, filter));
+  const link = next === undefined ? undefined : nextLink(rawQuery, writeCursor(next, filter));
   const versions = articles.map(({ id, version }) => `${id} ${version}`);
   return {
     status: 200,

@@ -24,6 +24,23 @@ const flag = v.message(
   'takes true or false',
 );
 
+/** A list in JSON, or one text with commas. */
+const list = (item: v.GenericSchema<string>, expected: string) =>
+  v.message(
+    v.pipe(
+      v.union([
+        v.array(v.string()),
+        v.pipe(
+          v.string(),
+          v.transform((text) => text.split(',').map((one) => one.trim())),
+        ),
+      ]),
+      v.array(item),
+      v.nonEmpty(),
+    ),
+    expected,
+  );
+
 /** The retention periods of CloudWatch Logs, in days. */
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -55,7 +72,17 @@ const Context = v.object({
   jwtIssuer: v.optional(
     v.message(v.pipe(v.string(), v.url(), v.startsWith('https://')), 'takes an https URL'),
   ),
-  jwtAudience: v.optional(v.message(v.pipe(v.string(), v.nonEmpty()), 'takes a text')),
+  jwtAudience: v.optional(list(v.pipe(v.string(), v.nonEmpty()), 'takes one or more texts')),
+  jwtScope: v.optional(
+    v.message(v.pipe(v.string(), v.regex(/^[!#-[\]-~]+$/)), 'takes a scope, which has no spaces'),
+  ),
+  allowedOrigins: v.optional(
+    list(
+      v.pipe(v.string(), v.regex(/^(?:\*|https?:\/\/[^/*]+)$/)),
+      'takes origins such as https://news.example, or *',
+    ),
+    ['*'],
+  ),
   dangerouslyAllowAnonymousWrites: v.optional(flag, false),
 });
 
@@ -71,7 +98,9 @@ export interface Settings {
   readonly throttle: { readonly rate: number; readonly burst: number };
   readonly shards: number;
   readonly memoryMb: number;
-  readonly authorization: Authorization & { readonly audience?: string };
+  readonly authorization: Authorization;
+  /** The origins whose pages may use the API; `*` is any. */
+  readonly allowedOrigins: readonly string[];
 }
 
 /**
@@ -86,13 +115,16 @@ export function settingsOf(node: Node): Settings {
     const errors = result.issues.map((issue) => `${v.getDotPath(issue)} ${issue.message}`);
     throw new SettingsError(errors.join('; '));
   }
-  const { stage, domainName, certificateArn, jwtIssuer, jwtAudience, ...context } = result.output;
+  const { stage, domainName, certificateArn, jwtIssuer, jwtAudience, jwtScope, ...context } = result.output;
   const { dangerouslyAllowAnonymousWrites: isAnonymous } = context;
   if ((domainName === undefined) !== (certificateArn === undefined)) {
     throw new SettingsError('domainName and certificateArn go together');
   }
   if ((jwtIssuer === undefined) !== (jwtAudience === undefined)) {
     throw new SettingsError('jwtIssuer and jwtAudience go together');
+  }
+  if (jwtScope !== undefined && jwtIssuer === undefined) {
+    throw new SettingsError('jwtScope goes with jwtIssuer and jwtAudience');
   }
   if (isAnonymous && jwtIssuer !== undefined) {
     throw new SettingsError('jwtIssuer and dangerouslyAllowAnonymousWrites exclude each other');
@@ -104,9 +136,10 @@ export function settingsOf(node: Node): Settings {
     throttle: { rate: context.throttleRate, burst: context.throttleBurst },
     shards: context.shards,
     memoryMb: context.memoryMb,
+    allowedOrigins: context.allowedOrigins,
     authorization:
       jwtIssuer && jwtAudience
-        ? { type: 'jwt', issuer: jwtIssuer, audience: jwtAudience }
+        ? { type: 'jwt', issuer: jwtIssuer, audience: jwtAudience, scope: jwtScope ?? 'news:write' }
         : { type: isAnonymous ? 'anonymous' : 'iam' },
   };
 }

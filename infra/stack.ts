@@ -3,8 +3,9 @@ import type { Construct } from 'constructs';
 import { constructOf, DynamoDbTable } from './constructs/dynamodb-table.ts';
 import { EndpointFunction } from './constructs/endpoint-function.ts';
 import { NewsApi } from './constructs/news-api.ts';
+import { corsOf } from './cors.ts';
 import { functionEnvironment } from './environment.ts';
-import { type FunctionList, tablesOfFunctions } from './function-list.ts';
+import { contractsOf, type FunctionList, tablesOfFunctions } from './function-list.ts';
 import type { Settings } from './settings.ts';
 
 const PUBLIC_REASON =
@@ -30,7 +31,7 @@ export class NewsdeskStack extends Stack {
     const tables = new Map(
       tablesOfFunctions(functions).map((table) => [table, new DynamoDbTable(this, table.id, table)]),
     );
-    const api = new NewsApi(this, 'Http', settings);
+    const api = new NewsApi(this, 'Http', settings, corsOf(contractsOf(functions)));
     const environment = functionEnvironment(functions, {
       shards: settings.shards,
       authorization: settings.authorization,

@@ -1,7 +1,8 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   ApiMapping,
+  type CorsHttpMethod,
   DomainName,
   HttpApi,
   HttpMethod,
@@ -19,8 +20,11 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Contract } from '../../lib/endpoint/contract.ts';
 import { routesOf } from '../../lib/endpoint/route.ts';
-import { WRITE_SCOPE } from '../authorization.ts';
+import type { Cors } from '../cors.ts';
 import type { Settings } from '../settings.ts';
+
+/** How long a browser may remember a preflight; Chromium does not longer. */
+const PREFLIGHT_MAX_AGE = Duration.hours(2);
 
 /** The HTTP API in front of the functions. */
 export class NewsApi extends Construct {
@@ -33,13 +37,21 @@ export class NewsApi extends Construct {
   readonly #authorizer: IHttpRouteAuthorizer | undefined;
   readonly #scopes: string[];
 
-  constructor(scope: Construct, id: string, settings: Settings) {
+  constructor(scope: Construct, id: string, settings: Settings, cors: Cors) {
     super(scope, id);
-    const { authorization, domain, throttle, stage } = settings;
+    const { allowedOrigins, authorization, domain, throttle, stage } = settings;
     this.#api = new HttpApi(this, 'Api', {
       apiName: `newsdesk-${stage}`,
       description: 'Newsdesk, a serverless news API',
       createDefaultStage: false,
+      corsPreflight: {
+        allowOrigins: [...allowedOrigins],
+        // The cast: they are methods of HTTP.
+        allowMethods: cors.methods as CorsHttpMethod[],
+        allowHeaders: [...cors.requestHeaders],
+        exposeHeaders: [...cors.responseHeaders],
+        maxAge: PREFLIGHT_MAX_AGE,
+      },
     });
     const retention: RetentionDays = settings.logRetentionDays;
     const accessLog = new LogGroup(this, 'AccessLog', { retention, removalPolicy: RemovalPolicy.DESTROY });
@@ -61,7 +73,7 @@ export class NewsApi extends Construct {
       this.domainTarget = domainName.regionalDomainName;
     }
     this.#authorizer = authorizer(authorization);
-    this.#scopes = authorization.type === 'jwt' ? [WRITE_SCOPE] : [];
+    this.#scopes = authorization.type === 'jwt' ? [authorization.scope] : [];
   }
 
   /** Adds the routes of a function's contracts. */
@@ -101,7 +113,7 @@ function authorizer(authorization: Settings['authorization']): IHttpRouteAuthori
       return new HttpIamAuthorizer();
     case 'jwt':
       return new HttpJwtAuthorizer('Editors', authorization.issuer, {
-        jwtAudience: [authorization.audience ?? ''],
+        jwtAudience: [...authorization.audience],
       });
     case 'anonymous':
       return undefined;

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { randomUUID } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { functions } from '../../functions/index.ts';
 import type { StaticFiles } from '../../lib/docs/static-file.ts';
@@ -10,13 +10,17 @@ import { routesOf } from '../../lib/endpoint/route.ts';
 import { SHARDS } from '../../lib/news/dynamodb/table.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { wholeNumber } from '../command-line.ts';
+import { type Cors, corsOf } from '../cors.ts';
 import { functionEnvironment } from '../environment.ts';
 import { contractsOf, tablesOfFunctions } from '../function-list.ts';
 import { openapiDocument } from '../openapi/openapi-document.ts';
+import { forgetAwsSettings } from './aws-settings.ts';
 import { type EmbeddedDatabase, startEmbeddedDatabase } from './database/embedded-database.ts';
 import { type Effect, type FaultProxy, startFaultProxy } from './database/fault-proxy.ts';
 import { createTableIfAbsent, createTableInput } from './database/table.ts';
 import { type GatewayOptions, gateway, type Integration } from './gateway/gateway.ts';
+import { refusal } from './gateway/local-access.ts';
+import { listen } from './listen.ts';
 import { actionsOf, watchActions } from './watch-actions.ts';
 
 export interface LocalApi {
@@ -34,6 +38,7 @@ const STOP_MS = 2000;
 /** The functions with their routes, their environment and their tables. */
 export interface Service {
   readonly integrations: readonly Integration[];
+  readonly cors: Cors;
   readonly environment: Readonly<Record<string, string>>;
   readonly tables: readonly CreateTableCommandInput[];
 }
@@ -64,6 +69,7 @@ export function sourceService(): Service {
       // With dependencies of its own, as on AWS.
       handler: watchActions(lambda.with({}), refuseOtherActions(functionName, lambda.contracts)),
     })),
+    cors: corsOf(contractsOf(functions)),
     environment: functionEnvironment(functions, { shards, authorization: ANYBODY, tableName }),
     tables: tablesOfFunctions(functions).map((table) => createTableInput(table, tableName(table))),
   };
@@ -79,6 +85,8 @@ function refuseOtherActions(functionName: string, contracts: readonly Contract[]
 export interface LocalApiOptions {
   /** 0 for a free port. */
   readonly port: number;
+  /** Where to listen; by default on loopback, for clients on this machine only. */
+  readonly host?: string | undefined;
   /** Where the embedded database keeps its data; by default in memory. */
   readonly folder?: string | undefined;
   /** By default the service, run from source. */
@@ -89,11 +97,12 @@ export interface LocalApiOptions {
 }
 
 /**
- * Runs the service on 127.0.0.1, on the database that `AWS_ENDPOINT_URL_DYNAMODB` names, or on the embedded one. Like Lambda
+ * Runs the service on loopback, on the database that `AWS_ENDPOINT_URL_DYNAMODB` names, or on the embedded one. Like Lambda
  * it configures the functions through the environment, so a process runs one service at a time.
  */
 export async function startLocalApi({
   port,
+  host,
   folder,
   service = sourceService(),
   effect,
@@ -102,20 +111,29 @@ export async function startLocalApi({
   // Listen first, to fail early when the port is taken; requests wait until the table exists.
   const ready = Promise.withResolvers<void>();
   const server = gateway(service.integrations, {
+    cors: service.cors,
+    refuse: (incoming) => refusal(incoming, host),
     ready: ready.promise,
     ...(onExchange ? { onExchange } : {}),
   });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
+  const listener = await listen(server, port, host);
 
   const environment = { ...process.env };
   let database: EmbeddedDatabase | undefined;
   let faultProxy: FaultProxy | undefined;
   try {
     Object.assign(process.env, service.environment);
+    forgetAwsSettings();
     if (!process.env.AWS_ENDPOINT_URL_DYNAMODB) {
-      database = await startEmbeddedDatabase(folder);
-      useEmbedded(database);
+      const accessKeyId = randomUUID();
+      database = await startEmbeddedDatabase(folder, accessKeyId);
+      delete process.env.AWS_SESSION_TOKEN;
+      Object.assign(process.env, {
+        AWS_ENDPOINT_URL_DYNAMODB: database.url,
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: 'local',
+        AWS_REGION: 'local',
+      });
     }
     for (const table of service.tables) await createTableIfAbsent(table);
     if (effect) {
@@ -124,18 +142,17 @@ export async function startLocalApi({
     }
     ready.resolve();
   } catch (error) {
-    server.close();
     server.closeAllConnections();
+    await listener.close();
     await database?.stop();
     throw error;
   }
-  const address = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://${urlHost(host)}:${listener.port}`,
     stop: async () => {
       // The server would wait for an idle connection forever.
       const timer = setTimeout(() => server.closeAllConnections(), STOP_MS);
-      await new Promise((resolve) => server.close(resolve));
+      await listener.close();
       clearTimeout(timer);
       faultProxy?.stop();
       await database?.stop();
@@ -144,19 +161,13 @@ export async function startLocalApi({
   };
 }
 
+/** The host of the URL, where a server listens on one address, on all, or on loopback. */
+function urlHost(host = '127.0.0.1'): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return isIPv6(host) ? `[${host}]` : host;
+}
+
 function restoreEnvironment(former: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(process.env)) if (!(name in former)) delete process.env[name];
   Object.assign(process.env, former);
-}
-
-/** Points the SDK in this process at an embedded database, with dummy credentials. */
-function useEmbedded({ url }: Pick<EmbeddedDatabase, 'url'>): void {
-  delete process.env.AWS_PROFILE;
-  delete process.env.AWS_SESSION_TOKEN;
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL_DYNAMODB: url,
-    AWS_REGION: 'local',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-  });
 }

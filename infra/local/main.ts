@@ -6,13 +6,14 @@ import { startLocalApi } from './local-api.ts';
 import { onOrphaned } from './orphan.ts';
 import { FOLDER, startOptions } from './start-options.ts';
 
-const { memory, quiet, port, settings } = startOptions();
+const { memory, quiet, port, host, settings } = startOptions();
 
 try {
   const chaos = settings && new Chaos(settings);
   const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB;
   const api = await startLocalApi({
     port,
+    host,
     folder: memory ? undefined : FOLDER,
     effect: chaos?.effect,
     ...(quiet ? {} : { onExchange: print }),
@@ -33,6 +34,9 @@ try {
   const { npm_lifecycle_event: script } = process.env;
   // A shell and npm, and the process of `npm run dev` in between.
   if (script) onOrphaned(script === 'dev' ? 3 : 2, stopOnce);
+  if (host !== undefined) {
+    console.warn(`Warning: whoever reaches ${host} can read, change and delete every article.`);
+  }
   const database = endpoint ?? (memory ? 'memory' : FOLDER);
   console.log(`Newsdesk is running at ${api.url} and keeps its articles in ${database}.`);
   console.log(`Documentation: ${api.url}/docs and ${api.url}/redoc`);

@@ -10,20 +10,23 @@ export function startOptions() {
     usage: `Usage: npm start -- [options], or npm run dev -- [options]
 
   --port N        the port; by default PORT, or 3000; 0 for a free one
+  --host ADDRESS  where to listen; by default on loopback, for this machine only
   --memory        keep the articles in memory instead of ${FOLDER}/
   --quiet         no line per request
   --chaos FAULTS  inject faults into the database, such as throttle=5,lost=2,seed=42`,
     options: {
       port: { type: 'string' },
+      host: { type: 'string' },
       memory: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
       chaos: { type: 'string' },
     },
-    read: ({ memory, quiet, port, chaos }, positionals) => {
+    read: ({ memory, quiet, port, host, chaos }, positionals) => {
       noArguments(positionals);
       return {
         memory,
         quiet,
+        host,
         port:
           port === undefined
             ? wholeNumber('PORT', process.env.PORT || '3000', 0, 65_535)

@@ -75,8 +75,14 @@ const EXAMPLE_PARAMS: Readonly<Record<string, string | number>> = {
 };
 
 const RETRY_AFTER = { 'retry-after': 'Seconds to wait before a retry' };
-const ERROR_HEADERS: Partial<Record<ErrorCode, Readonly<Record<string, string>>>> = {
-  unsupported_media_type: { accept: 'The accepted media types' },
+/** The headers of errors, with their descriptions. */
+export const ERROR_HEADERS: Partial<Record<ErrorCode, Readonly<Record<string, string>>>> = {
+  method_not_allowed: { allow: 'The methods of the path' },
+  unsupported_media_type: {
+    accept: 'The accepted media types',
+    'accept-patch': 'The accepted media types of a patch',
+  },
+  unsupported_content_encoding: { 'accept-encoding': '`identity`' },
   precondition_failed: { etag: 'The current version, as an entity tag' },
   unavailable: RETRY_AFTER,
   outcome_unknown: RETRY_AFTER,

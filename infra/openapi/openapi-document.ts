@@ -4,7 +4,7 @@ import type { Contract, ParametersSchema, ResponseContract } from '../../lib/end
 import { unwrapOptional } from '../../lib/schema/entries.ts';
 import { exampleOf } from '../../lib/schema/example.ts';
 import { ignoredValue } from '../../lib/schema/json-object.ts';
-import { type Authorization, WRITE_SCOPE } from '../authorization.ts';
+import type { Authorization } from '../authorization.ts';
 import { errorResponses, errorSchemas } from './error-responses.ts';
 import { type Components, componentSchemas, componentsOf, jsonSchema } from './json-schema.ts';
 
@@ -25,8 +25,7 @@ export function openapiDocument(
   const paths: Record<string, Json> = {};
   for (const contract of documented) {
     const operation = operationOf(contract, components, authorization);
-    const item = { ...paths[contract.path], [contract.method.toLowerCase()]: operation };
-    paths[contract.path] = contract.method === 'GET' ? { ...item, head: headOf(operation) } : item;
+    paths[contract.path] = { ...paths[contract.path], [contract.method.toLowerCase()]: operation };
   }
   const tags = [...new Set(documented.flatMap((contract) => contract.tags))];
   return {
@@ -41,10 +40,12 @@ export function openapiDocument(
         'points.\n\n' +
         '**Errors.** An error is `{"detail": "…"}`. An invalid request is 422 with *every* error at once, each with ' +
         'its `type`, its place (`loc`) and a message (`msg`), as in FastAPI. 429 and 503 are temporary: retry after ' +
-        'a moment, a `POST` with an `Idempotency-Key`.',
+        'a moment, a `POST` with an `Idempotency-Key`.\n\n' +
+        '**HEAD** is answered wherever GET is, with the same headers.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '.', description: 'This host' }],
+    // The served document has its own.
+    servers: [{ url: 'http://127.0.0.1:3000' }],
     tags: tags.map((name) => ({ name, description: TAGS[name] ?? name })),
     paths,
     components: {
@@ -69,7 +70,7 @@ function operationOf(contract: Contract, components: Components, authorization: 
     ...parametersOf('header', requestHeadersOf(contract)),
   ];
   const isGuarded = access === 'editors' && authorization.type !== 'anonymous';
-  const scopes = authorization.type === 'jwt' ? [WRITE_SCOPE] : [];
+  const scopes = authorization.type === 'jwt' ? [authorization.scope] : [];
   return {
     operationId,
     summary,
@@ -87,29 +88,22 @@ function operationOf(contract: Contract, components: Components, authorization: 
   };
 }
 
-/** The HEAD of a GET: the same responses without bodies. */
-function headOf({ operationId, summary, responses, ...get }: Json): Json {
-  const bodiless = Object.entries(responses as Record<string, Json>).map(
-    ([status, { content: _, ...response }]) => [status, response],
-  );
-  return {
-    ...get,
-    operationId: `${operationId}-head`,
-    summary: `${summary} (headers only)`,
-    responses: Object.fromEntries(bodiless),
-  };
-}
-
 function parametersOf(place: 'path' | 'query' | 'header', parameters: ParametersSchema | undefined): Json[] {
-  return Object.entries(parameters?.entries ?? {}).map(([name, entry]) => ({
-    name,
-    in: place,
-    ...toParameter(entry),
-  }));
+  return Object.entries(parameters?.entries ?? {}).map(([name, entry]) => {
+    const parameter = toParameter(entry);
+    const [example] = parameter.schema.examples ?? [];
+    // Swagger UI fills it in.
+    return {
+      name,
+      in: place,
+      ...parameter,
+      ...(place === 'path' && example !== undefined ? { example } : {}),
+    };
+  });
 }
 
 /** What a parameter and a header have in common. */
-function toParameter(entry: v.GenericSchema): Json {
+function toParameter(entry: v.GenericSchema) {
   const { schema, isOptional, defaultValue } = unwrapOptional(entry);
   const { description, ...rest } = jsonSchema(schema, {});
   const isShown = typeof defaultValue === 'string' && rest.type !== 'array';
@@ -158,12 +152,16 @@ function successResponse(response: ResponseContract, components: Components): Js
 
 function securityScheme(authorization: Exclude<Authorization, { type: 'anonymous' }>): Json {
   if (authorization.type === 'jwt') {
-    const openIdConnectUrl = `${authorization.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-    return { type: 'openIdConnect', description: `A token with the scope ${WRITE_SCOPE}`, openIdConnectUrl };
+    const { issuer, scope } = authorization;
+    const description = `A token of ${issuer} with the scope \`${scope}\``;
+    return { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description };
   }
   return {
     type: 'apiKey',
-    description: 'AWS Signature Version 4, by an identity that may invoke this API',
+    description:
+      'Each request is signed (AWS Signature Version 4, service `execute-api`) by an identity that may invoke this API. ' +
+      "This page cannot sign: use an AWS SDK, or `curl --aws-sigv4 'aws:amz:REGION:execute-api' " +
+      '--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -H "x-amz-security-token: $AWS_SESSION_TOKEN"`.',
     name: 'Authorization',
     in: 'header',
     'x-amazon-apigateway-authtype': 'awsSigv4',

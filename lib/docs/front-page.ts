@@ -27,12 +27,17 @@ pre { margin: 0; padding: 1rem; border-radius: .5rem; background: var(--code); f
   white-space: pre-wrap; user-select: all }
 `;
 
-/** Browsers have a clipboard on HTTPS and on loopback only. */
+/**
+ * Puts the URL of this page into the command: a proxy may serve it below a prefix. Browsers have a clipboard on HTTPS and on
+ * loopback only.
+ */
 const SCRIPT = `
+const code = document.querySelector('code');
+code.textContent = code.textContent.replace(/https?:\\S+/, new URL('news', location));
 const button = document.querySelector('button');
 button.hidden = !navigator.clipboard;
 button.onclick = async () => {
-  await navigator.clipboard.writeText(document.querySelector('code').textContent);
+  await navigator.clipboard.writeText(code.textContent);
   button.textContent = 'Copied';
 };
 `;

@@ -1,7 +1,7 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import Negotiator from 'negotiator';
 import * as v from 'valibot';
-import { WeakETag } from '../http/etag.ts';
+import { WeakETag, weakEtag } from '../http/etag.ts';
 
 /** A file that is served as it is. */
 export interface StaticFile {
@@ -13,6 +13,14 @@ export interface StaticFile {
   };
   /** The compressed content in base64. */
   readonly gzip: string;
+}
+
+export function staticFile(mediaType: string, cacheControl: string, content: string): StaticFile {
+  return {
+    // Weak, since compressed and plain content share it.
+    headers: { 'content-type': mediaType, 'cache-control': cacheControl, etag: weakEtag(content) },
+    gzip: gzipSync(content, { level: 9 }).toString('base64'),
+  };
 }
 
 export interface StaticFiles {
@@ -32,7 +40,6 @@ export const FileHeaders = v.object({
   ),
   'content-security-policy': v.exactOptional(v.pipe(v.string(), v.description('What a page may load'))),
   vary: v.pipe(v.string(), v.description('The request header that the encoding depends on')),
-  'x-content-type-options': v.pipe(v.string(), v.description('Forbids guessing the media type')),
 });
 
 export const FileRequestHeaders = v.object({
@@ -40,6 +47,13 @@ export const FileRequestHeaders = v.object({
     v.pipe(v.string(), v.description('Include `gzip` to get a compressed file')),
   ),
 });
+
+/** The OpenAPI document with the URL of its server. */
+export function withServer({ headers, gzip }: StaticFile, url: string): StaticFile {
+  const document = JSON.parse(gunzipSync(Buffer.from(gzip, 'base64')).toString());
+  const content = JSON.stringify({ ...document, servers: [{ url }] });
+  return staticFile(headers['content-type'], headers['cache-control'], content);
+}
 
 /** Serves a file, compressed if the client accepts that. */
 export function fileResponse(
@@ -55,7 +69,6 @@ export function fileResponse(
       ...headers,
       ...(isCompressed ? { 'content-encoding': 'gzip' } : {}),
       vary: 'accept-encoding',
-      'x-content-type-options': 'nosniff',
     },
     body: isCompressed ? bytes : gunzipSync(bytes),
   };

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { gzipSync } from 'node:zlib';
-import { weakEtag } from '../http/etag.ts';
 import { ICON } from './icon.ts';
-import type { StaticFile, StaticFiles } from './static-file.ts';
+import { type StaticFile, type StaticFiles, staticFile } from './static-file.ts';
 
 /** The document and the pages change only with a deployment. */
 const DEPLOYED = 'public, max-age=300';
@@ -38,11 +36,12 @@ export function staticFiles(openapiDocument: unknown): StaticFiles {
     const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
     const fileName = `${name}.${hash}.${extension}`;
     const mediaType = extension === 'js' ? 'text/javascript; charset=utf-8' : 'text/css; charset=utf-8';
-    assets[fileName] = file(mediaType, FOREVER, content);
+    assets[fileName] = staticFile(mediaType, FOREVER, content);
     return `docs/${fileName}`;
   };
+  const document = asset('document', 'js', readOwnFile('document.js'));
   return {
-    openapi: file('application/json', DEPLOYED, JSON.stringify(openapiDocument)),
+    openapi: staticFile('application/json', DEPLOYED, JSON.stringify(openapiDocument)),
     swaggerUi: page(
       'Newsdesk – Swagger UI',
       POLICY,
@@ -52,6 +51,7 @@ export function staticFiles(openapiDocument: unknown): StaticFiles {
       ],
       [
         asset('swagger-ui', 'js', withLicense('swagger-ui-dist/swagger-ui-bundle.js')),
+        document,
         asset('swagger-ui-page', 'js', readOwnFile('swagger-ui.js')),
       ],
     ),
@@ -59,7 +59,7 @@ export function staticFiles(openapiDocument: unknown): StaticFiles {
       'Newsdesk – ReDoc',
       REDOC_POLICY,
       [asset('redoc-page', 'css', readOwnFile('redoc.css'))],
-      [asset('redoc', 'js', redoc()), asset('redoc-page', 'js', readOwnFile('redoc.js'))],
+      [asset('redoc', 'js', redoc()), document, asset('redoc-page', 'js', readOwnFile('redoc.js'))],
     ),
     assets,
   };
@@ -71,17 +71,9 @@ function page(
   styles: readonly string[],
   scripts: readonly string[],
 ): StaticFile {
-  const { headers, gzip } = file('text/html; charset=utf-8', DEPLOYED, html(title, styles, scripts));
+  const { headers, gzip } = staticFile('text/html; charset=utf-8', DEPLOYED, html(title, styles, scripts));
   const directives = Object.entries(policy).map(([directive, sources]) => `${directive} ${sources}`);
   return { headers: { ...headers, 'content-security-policy': directives.join('; ') }, gzip };
-}
-
-function file(mediaType: string, cacheControl: string, content: string): StaticFile {
-  return {
-    // Weak, since compressed and plain content share it.
-    headers: { 'content-type': mediaType, 'cache-control': cacheControl, etag: weakEtag(content) },
-    gzip: gzipSync(content, { level: 9 }).toString('base64'),
-  };
 }
 
 /** Every URL is relative, so that the page works below a path prefix. */

@@ -3,7 +3,7 @@ import type { Deployment } from '../endpoint/deployment.ts';
 /** What a request that writes needs, and a `curl` command that creates an article with it. */
 export function writeExample(
   { authorization, region }: Deployment,
-  { base, body }: { base: string; body: object },
+  { url, body }: { url: string; body: object },
 ): { note: string; command: string } {
   const { note, options } = {
     anonymous: { note: 'Anybody may write.', options: [] },
@@ -18,5 +18,5 @@ export function writeExample(
   }[authorization];
   const json = JSON.stringify(body, null, 2);
   const content = `-H 'content-type: application/json' -d '${json}'`;
-  return { note, command: [`curl -i ${base}/news`, ...options, content].join(' \\\n  ') };
+  return { note, command: [`curl -i ${url}`, ...options, content].join(' \\\n  ') };
 }

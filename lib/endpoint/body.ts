@@ -13,15 +13,20 @@ const { before: parseJson } = httpJsonBodyParser({ disableContentTypeCheck: true
 /** A parsed JSON body, or what is wrong with it. */
 export type ParsedBody = { readonly value: unknown } | { readonly error: ValidationError };
 
-/** Checks the media type and the size of a request body, decodes it strictly and parses it. */
+/** Checks the media type, the encoding and the size of a request body, decodes it strictly and parses it. */
 export function parseBody(
   { mediaTypes }: BodyContract,
   event: APIGatewayProxyEventV2,
-): ParsedBody | HttpError<'unsupported_media_type' | 'content_too_large'> {
+): ParsedBody | HttpError<'unsupported_media_type' | 'unsupported_content_encoding' | 'content_too_large'> {
   const mediaType = event.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (mediaType === undefined || !mediaTypes.includes(mediaType)) {
-    const headers = { accept: mediaTypes.join(', ') };
+    const name = event.requestContext.http.method === 'PATCH' ? 'accept-patch' : 'accept';
+    const headers = { [name]: mediaTypes.join(', ') };
     return new HttpError('unsupported_media_type', { mediaTypes: mediaTypes.join(' or ') }, { headers });
+  }
+  const encoding = event.headers['content-encoding']?.trim().toLowerCase() || 'identity';
+  if (encoding !== 'identity') {
+    return new HttpError('unsupported_content_encoding', {}, { headers: { 'accept-encoding': 'identity' } });
   }
   const { body = '', isBase64Encoded } = event;
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
@@ -40,9 +45,9 @@ function decodeUtf8(bytes: Buffer): string | undefined {
   }
 }
 
-/** What `@middy/http-json-body-parser` throws; `message` is absent where `data` is a key that it forbids. */
+/** What `@middy/http-json-body-parser` throws; `message` is absent where it forbids a key. */
 interface ParserError {
-  readonly cause: { readonly data: string; readonly message?: string };
+  readonly cause: { readonly message?: string };
 }
 
 function parse(text: string): ParsedBody {
@@ -51,13 +56,25 @@ function parse(text: string): ParsedBody {
     // The cast: of a Middy request the parser uses the event's body only.
     parseJson?.({ event } as Parameters<typeof parseJson>[0]);
   } catch (error) {
-    const { data, message } = (error as ParserError).cause;
-    if (message === undefined) return { error: validationError('extra_forbidden', ['body', data]) };
+    if ((error as ParserError).cause.message === undefined) {
+      return { error: validationError('extra_forbidden', ['body', ...forbiddenPath(JSON.parse(text))]) };
+    }
     // `jsonDecodeError` finds nothing in valid JSON that overflowed the parser's stack.
     const { offset, error: reason } = jsonDecodeError(text) ?? { offset: 0, error: 'Nested too deeply' };
     return invalidJson(offset, reason);
   }
   return event.body === null ? missing() : { value: event.body };
+}
+
+/** The path to the first key that the parser forbids; empty without one. */
+function forbiddenPath(value: unknown): (string | number)[] {
+  for (const [key, member] of Object.entries(Object(value))) {
+    const isForbidden =
+      key === '__proto__' || (key === 'constructor' && Object.hasOwn(Object(member), 'prototype'));
+    const inner = isForbidden || typeof member !== 'object' ? [] : forbiddenPath(member);
+    if (isForbidden || inner.length > 0) return [Array.isArray(value) ? Number(key) : key, ...inner];
+  }
+  return [];
 }
 
 const missing = (): ParsedBody => ({ error: validationError('missing', ['body']) });

@@ -11,7 +11,7 @@ export function errorCodesOf(contract: Contract): ErrorCode[] {
   const { request, database, errors } = contract;
   const codes: ErrorCode[] = [...errors];
   if (exampleValidationErrors(contract).length > 0) codes.push('validation_failed');
-  if (request.body) codes.push('content_too_large', 'unsupported_media_type');
+  if (request.body) codes.push('content_too_large', 'unsupported_media_type', 'unsupported_content_encoding');
   if (isConditional(contract)) codes.push('precondition_failed');
   if (database.length > 0) codes.push('unavailable');
   if (isWrite(contract)) codes.push('outcome_unknown');

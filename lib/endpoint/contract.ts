@@ -68,6 +68,8 @@ export interface RequestOf<C extends Contract> {
   readonly method: string;
   /** See `callerOf`. */
   readonly caller: string;
+  /** Where the API was asked for, such as `https://news.example`. */
+  readonly serverUrl: string;
   /** The decoded path, such as `/news/26`. */
   readonly rawPath: string;
   /** The declared query parameters, re-encoded, without `?`. */

@@ -13,6 +13,7 @@ export const HTTP_ERRORS = {
   precondition_failed: { status: 412, text: 'Precondition Failed' },
   content_too_large: { status: 413, text: 'The body is larger than {bytesMax} bytes' },
   unsupported_media_type: { status: 415, text: 'Content-Type must be {mediaTypes}' },
+  unsupported_content_encoding: { status: 415, text: 'The body must not be compressed' },
   validation_failed: { status: 422, text: 'The request is not valid' },
   internal: { status: 500, text: 'Internal Server Error' },
   unavailable: { status: 503, text: 'Service Unavailable' },

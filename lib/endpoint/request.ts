@@ -25,6 +25,7 @@ export function requestReader<C extends Contract>(contract: C) {
     const request = {
       method: event.requestContext.http.method,
       caller: callerOf(event),
+      serverUrl: serverUrlOf(event),
       rawPath: event.rawPath,
       rawQuery: sent?.toString() ?? '',
       path: validate('path', path, () => event.pathParameters ?? {}),
@@ -36,6 +37,11 @@ export function requestReader<C extends Contract>(contract: C) {
     // The cast: each part was validated with the schema that its type is inferred from.
     return errors.length > 0 ? HttpError.invalid(errors) : (request as RequestOf<C>);
   };
+}
+
+/** API Gateway sends its domain name as `Host`; a local server has a port there. */
+function serverUrlOf({ headers, requestContext: { domainName } }: APIGatewayProxyEventV2): string {
+  return `${headers['x-forwarded-proto'] ?? 'https'}://${headers.host ?? domainName}`;
 }
 
 /** The parameters of a query that its schema declares. */

@@ -7,6 +7,8 @@ import type { Contract } from './contract.ts';
 import { HttpError } from './http-error.ts';
 
 const JSON_TYPE = 'application/json';
+/** Of every response: a browser must not guess its media type. */
+const NO_SNIFFING = { 'x-content-type-options': 'nosniff' };
 
 /** What a handler returns: a response of its contract, or an error. */
 export type HandlerResult =
@@ -41,6 +43,7 @@ function respond(
     response = conditionalResponse(request.event.headers, response);
   }
   if (response instanceof HttpError) response = errorResponse(contract, request, response);
+  response.headers = { ...response.headers, ...NO_SNIFFING };
   if (request.event.requestContext.http.method !== 'HEAD') return response;
   const { body: _, isBase64Encoded: __, ...head } = response;
   return head;

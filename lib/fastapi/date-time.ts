@@ -14,7 +14,7 @@ const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
 /** Pydantic parses a number beyond 64 bits as a date. */
 const NUMBER_MAX = 2 ** 63;
 /** Unix time in milliseconds: the start of the year 0 and the end of the year 9999. */
-export const UNIX_MS = { min: -62_167_219_200_000, max: 253_402_300_799_999 };
+const UNIX_MS = { min: -62_167_219_200_000, max: 253_402_300_799_999 };
 /**
  * What may follow a date. A `+` that a client did not escape arrives as a space. The minus sign is ASCII or U+2212, as
  * ISO 8601 has it.
@@ -24,7 +24,8 @@ const TIME =
 
 /**
  * Reads Unix time or ISO 8601, in UTC by default. A value covers the whole day (`2026-11-23`), minute (`2026-11-23T10:15`)
- * or second (`1795428900`) that it names. A value with a fraction, or in Unix milliseconds, is a single instant.
+ * or second (`1795428900`) that it names. A value with a fraction that is not zero, or in Unix milliseconds, is a single
+ * instant.
  *
  * @returns the range, or pydantic's explanation of what is wrong
  */
@@ -50,12 +51,12 @@ export function readDateTime(text: string): TimeRange | string {
   if (text.length === 10) return { from: dayStart, to: dayStart + DAY_US - 1 };
   const time = TIME.exec(text.slice(10));
   if (!time) return 'unexpected extra characters at the end of the input';
-  const [, hour, minute, second, fraction, sign, zoneHour = 0, zoneMinute = 0] = time;
+  const [, hour, minute, second, fraction = '', sign, zoneHour = 0, zoneMinute = 0] = time;
   const zone = (Number(zoneHour) * 60 + Number(zoneMinute)) * (sign === '-' || sign === '\u2212' ? -1 : 1);
   const minuteStart = dayStart + (Number(hour) * 60 + Number(minute) - zone) * MINUTE_US;
   if (second === undefined) return { from: minuteStart, to: minuteStart + MINUTE_US - 1 };
   const secondStart = minuteStart + Number(second) * SECOND_US;
-  if (fraction === undefined) return { from: secondStart, to: secondStart + SECOND_US - 1 };
+  if (!/[1-9]/.test(fraction)) return { from: secondStart, to: secondStart + SECOND_US - 1 };
   const moment = secondStart + Number(fraction.padEnd(6, '0').slice(0, 6));
   return { from: moment, to: moment };
 }
@@ -67,5 +68,6 @@ function readUnixTime(text: string): TimeRange | string {
   // Otherwise microseconds would pass as milliseconds of a distant future.
   if (from < UNIX_MS.min * 1000) return 'dates before 0000 are not supported as unix timestamps';
   if (from >= (UNIX_MS.max + 1) * 1000) return 'dates after 9999 are not supported as unix timestamps';
-  return { from, to: isMilliseconds || text.includes('.') ? from : from + SECOND_US - 1 };
+  const isInstant = isMilliseconds || /\.0*[1-9]/.test(text);
+  return { from, to: isInstant ? from : from + SECOND_US - 1 };
 }

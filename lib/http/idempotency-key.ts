@@ -5,7 +5,7 @@ const LENGTH_MAX = 255;
 const QUOTED = String.raw`"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,${LENGTH_MAX}})"`;
 /** Without the quotation marks, as most clients send it. */
 const BARE = String.raw`([\x21\x23-\x7e](?:[\x20-\x7e]{0,${LENGTH_MAX - 2}}[\x21-\x7e])?)`;
-const KEY = new RegExp(String.raw`^\s*(?:${QUOTED}|${BARE})\s*$`);
+const KEY = new RegExp(`^(?:${QUOTED}|${BARE})$`);
 
 /**
  * The schema of the header `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header). The draft asks for
@@ -13,7 +13,7 @@ const KEY = new RegExp(String.raw`^\s*(?:${QUOTED}|${BARE})\s*$`);
  */
 export function idempotencyKey() {
   const parse = v.rawTransform<string, string>(({ dataset: { value }, addIssue, NEVER }) => {
-    const [, quoted, bare] = KEY.exec(value) ?? [];
+    const [, quoted, bare] = KEY.exec(value.trim()) ?? [];
     const key = quoted?.replace(/\\(.)/g, '$1') ?? bare;
     if (key !== undefined) return key;
     addIssue({

@@ -1,24 +1,23 @@
 import * as v from 'valibot';
-import { type EntityTags, entityTags } from './etag.ts';
+import { EntityTags, readEntityTags } from './etag.ts';
 import { readHttpDate } from './http-date.ts';
 
-const Tags = entityTags();
-const tags = (description: string) => v.optional(v.pipe(Tags, v.description(description)));
-const date = (description: string) => v.optional(v.pipe(v.string(), v.description(description)));
+const tags = (description: string) => v.optional(v.pipe(EntityTags, v.description(description)));
+const text = (description: string) => v.optional(v.pipe(v.string(), v.description(description)));
 
 /** The precondition headers of a write (RFC 9110, section 13). */
 export const WritePreconditions = {
   'if-match': tags('Only if one of these entity tags matches, else 412. `*` matches any'),
-  'if-unmodified-since': date('Only if unchanged since this time, else 412. Ignored with `If-Match`'),
-  'if-none-match': tags(
-    'Only if none of these entity tags matches, else 412, or 304 for a read. `*` matches any',
-  ),
+  'if-unmodified-since': text('Only if unchanged since this time, else 412. Ignored with `If-Match`'),
+  'if-none-match': tags('Only if none of these entity tags matches, else 412. `*` matches any'),
 };
 
 /** The precondition headers of a read. */
 export const ReadPreconditions = {
   ...WritePreconditions,
-  'if-modified-since': date('Only if changed since this time, else 304. Ignored with `If-None-Match`'),
+  // Caches and proxies send what they once got: what is no entity tag matches nothing.
+  'if-none-match': text('Only if none of these entity tags matches, else 304. `*` matches any'),
+  'if-modified-since': text('Only if changed since this time, else 304. Ignored with `If-None-Match`'),
 };
 
 type WriteHeaders = v.InferOutput<ReturnType<typeof v.object<typeof WritePreconditions, undefined>>>;
@@ -89,18 +88,19 @@ export function evaluatePreconditions(
   const hasFailed =
     match === undefined
       ? isModifiedSince(request['if-unmodified-since'])
-      : !includesTag(v.parse(Tags, match), current, 'strong');
+      : !includesTag(match, current, 'strong');
   if (hasFailed) return 'precondition_failed';
 
   const isUnchanged =
     noneMatch === undefined
       ? isModifiedSince(request['if-modified-since']) === false
-      : includesTag(v.parse(Tags, noneMatch), current, 'weak');
+      : includesTag(noneMatch, current, 'weak');
   return isUnchanged ? 'not_modified' : 'ok';
 }
 
 /** Compares entity tags as RFC 9110, section 8.8.3.2 defines it. */
-function includesTag(entityTags: EntityTags, current: string, comparison: 'strong' | 'weak'): boolean {
+function includesTag(header: unknown, current: string, comparison: 'strong' | 'weak'): boolean {
+  const entityTags = readEntityTags(String(header)) ?? [];
   if (entityTags === '*') return true;
   const isWeak = current.startsWith('W/');
   const opaque = isWeak ? current.slice(2) : current;

@@ -109,7 +109,7 @@ function problemOf(method: string, path: string, { status, headers, body }: ApiR
           ? isNewsList(body)
           : isNews(body) && body.id === id && ETAG.test(headers.etag ?? '');
       case 201:
-        return isNews(body) && headers.location === `/news/${body.id}` && headers.etag === '"1"';
+        return isNews(body) && headers.location === `news/${body.id}` && headers.etag === '"1"';
       case 204:
         return body === undefined;
       case 304:

@@ -59,12 +59,12 @@ describe('POST /news with an Idempotency-Key', () => {
     const key = randomUUID();
     const first = await create(key);
     const { location = '' } = first.headers;
-    await send('PATCH', location, { json: { title: 'Another title' } });
+    await send('PATCH', `/${location}`, { json: { title: 'Another title' } });
     expect(await create(key)).toEqual(replayOf(first));
-    expect((await send('GET', location)).body).toMatchObject({ title: 'Another title' });
-    expect((await send('DELETE', location)).status).toBe(204);
+    expect((await send('GET', `/${location}`)).body).toMatchObject({ title: 'Another title' });
+    expect((await send('DELETE', `/${location}`)).status).toBe(204);
     expect(await create(key)).toEqual(replayOf(first));
-    expect((await send('GET', location)).status).toBe(404);
+    expect((await send('GET', `/${location}`)).status).toBe(404);
   });
 
   it('201 with a new article for another key', async () => {

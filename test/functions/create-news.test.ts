@@ -10,7 +10,7 @@ describe('POST /news', () => {
     const { id, created_at } = response.body as { id: number; created_at: number };
     expect(response).toEqual({
       status: 201,
-      headers: { 'content-type': 'application/json', location: `/news/${id}`, etag: '"1"' },
+      headers: { 'content-type': 'application/json', location: `news/${id}`, etag: '"1"' },
       body: { id, ...newsInput(), created_at, updated_at: created_at },
     });
     expect(created_at).toBeGreaterThanOrEqual(before);

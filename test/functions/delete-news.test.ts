@@ -19,11 +19,11 @@ describe('DELETE /news/{news_id}', () => {
     const create = () =>
       send('POST', '/news', { json: newsInput(), headers: { 'idempotency-key': '"a key to delete"' } });
     const { location = '' } = (await create()).headers;
-    expect((await send('DELETE', location, { headers: { 'if-match': '"2"' } })).status).toBe(412);
-    expect(await send('DELETE', location, { headers: { 'if-match': '"1"' } })).toEqual(deleted);
+    expect((await send('DELETE', `/${location}`, { headers: { 'if-match': '"2"' } })).status).toBe(412);
+    expect(await send('DELETE', `/${location}`, { headers: { 'if-match': '"1"' } })).toEqual(deleted);
     expect((await create()).status).toBe(201);
-    expect((await send('GET', location)).status).toBe(404);
-    expect((await send('DELETE', location)).status).toBe(404);
+    expect((await send('GET', `/${location}`)).status).toBe(404);
+    expect((await send('DELETE', `/${location}`)).status).toBe(404);
   });
 
   it('404 when already deleted or never created', async () => {

@@ -91,7 +91,7 @@ describe('PATCH /news/{news_id}', () => {
       'Content-Type must be application/merge-patch+json or application/json',
       415,
       {
-        accept: 'application/merge-patch+json, application/json',
+        'accept-patch': 'application/merge-patch+json, application/json',
       },
     );
     for (const type of ['application/json-patch+json', 'text/plain']) {

@@ -34,7 +34,7 @@ export async function runCreate(
     status: 201,
     headers: {
       ...JSON_TYPE,
-      location: `/news/${article.id}`,
+      location: `news/${article.id}`,
       etag: '"1"',
       ...(first ? { 'idempotent-replayed': 'true' } : {}),
     },

@@ -59,9 +59,10 @@ export interface Operation {
 // The inferred type of the JSON file would be huge.
 const document = json as unknown as Document;
 
-/** Every operation of the committed document. */
+/** Every operation of the committed document, and the HEAD of each GET. */
 export const operations: readonly Operation[] = Object.entries(document.paths).flatMap(([path, item]) =>
-  Object.entries(item).map(([key, { parameters = [], requestBody, responses }]) => {
+  Object.entries(item.get ? { ...item, head: item.get } : item).map(([key, operation]) => {
+    const { parameters = [], requestBody, responses } = operation;
     const method = key.toUpperCase();
     const media = Object.entries(requestBody?.content ?? {});
     const [[, { schema }] = ['', { schema: {} }]] = media;

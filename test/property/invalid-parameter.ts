@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Parameter } from './document.ts';
+import { TIME } from './parameter.ts';
 import { anyText } from './text.ts';
 
 /** An invalid value and its validation error. */
@@ -58,7 +59,7 @@ export function invalidValue({
   schema,
 }: Pick<Parameter, 'name' | 'schema'>): fc.Arbitrary<InvalidValue> {
   const one = schema.items ?? schema;
-  if (one.anyOf) {
+  if (TIME.test(name)) {
     return fc
       .oneof(fc.constantFrom(...INVALID_TIMES), withoutDigits)
       .map((text) => ({ text, type: 'datetime_from_date_parsing' }));

@@ -29,7 +29,8 @@ export async function runList(
       const fingerprint = fingerprintOf(model, page, hasNext);
       lists.push({ list, etag: response.headers.etag ?? '', fingerprint });
     }
-    target = /^<(\/news\?[^>]+)>; rel="next"$/.exec(response.headers.link ?? '')?.[1] ?? '';
+    const [, next] = /^<(\?[^>]+)>; rel="next"$/.exec(response.headers.link ?? '') ?? [];
+    target = next === undefined ? '' : `/news${next}`;
   }
   assert.equal(target, '');
 }

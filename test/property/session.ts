@@ -146,7 +146,7 @@ export class Session {
     assert(article.created_at >= updated.from && article.created_at <= updated.to);
     this.#model.create(input, article);
     assert.deepEqual(article, this.#model.expected(article.id, article));
-    assert.equal(response.headers.location, `/news/${article.id}`);
+    assert.equal(response.headers.location, `news/${article.id}`);
     await this.#assertStored(article.id);
     if (!idempotencyKey) return;
     const first = { input, article };
@@ -210,9 +210,9 @@ export class Session {
       }
       const { link } = response.headers;
       assert.equal(link !== undefined, index + 1 < pages.length, `Link: ${link}`);
-      const next = /^<(\/news\?[^>]+)>; rel="next"$/.exec(link ?? '')?.[1];
+      const next = /^<(\?[^>]+)>; rel="next"$/.exec(link ?? '')?.[1];
       if (next === undefined) return;
-      response = await this.#connection.send(withoutBody(this.#operation.method, next));
+      response = await this.#connection.send(withoutBody(this.#operation.method, `/news${next}`));
       assertConforms(this.#operation, response);
     }
   }
@@ -231,8 +231,8 @@ export class Session {
   }
 
   async *#all() {
-    for (let next: string | undefined = `/news?limit=${PAGE_SIZE}`; next !== undefined; ) {
-      const { headers, json } = await this.#connection.send(withoutBody('GET', next));
+    for (let next: string | undefined = `?limit=${PAGE_SIZE}`; next !== undefined; ) {
+      const { headers, json } = await this.#connection.send(withoutBody('GET', `/news${next}`));
       yield* json() as { id: number }[];
       next = /^<([^>]+)>/.exec(headers.link ?? '')?.[1];
     }

@@ -53,7 +53,8 @@ export const fractionalUnixTime = fc
   .tuple(fc.integer({ min: -4_000_000_000, max: 4_000_000_000 }), fc.integer({ min: 0, max: 999_999 }))
   .map(([seconds, fraction]): TimeValue => {
     const us = (seconds < 0 ? -1 : 1) * (Math.abs(seconds) * SECOND_US + fraction);
-    return { text: `${seconds}.${String(fraction).padStart(6, '0')}`, parsed: instant(us) };
+    const parsed = fraction === 0 ? rangeAround(us, SECOND_US) : instant(us);
+    return { text: `${seconds}.${String(fraction).padStart(6, '0')}`, parsed };
   });
 
 /** Days since 1970, from year 0 to 9999. */
@@ -91,7 +92,7 @@ export const dateTime = fc
     return {
       text: `${isoDay(days)}${separator}${two(hour)}:${two(minute)}:${two(second)}${point}${zoneText}`,
       parsed:
-        fraction === undefined
+        fraction === undefined || /^0+$/.test(fraction)
           ? { from: start, to: start + SECOND_US - 1 }
           : instant(start + Number(fraction.padEnd(6, '0').slice(0, 6))),
     };

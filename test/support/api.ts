@@ -23,7 +23,7 @@ export interface ApiResponse {
   readonly body: unknown;
 }
 
-/** Headers that HTTP and API Gateway add. */
+/** Headers of any response. */
 export const TRANSPORT_HEADERS: ReadonlySet<string> = new Set([
   'apigw-requestid',
   'connection',
@@ -31,6 +31,7 @@ export const TRANSPORT_HEADERS: ReadonlySet<string> = new Set([
   'date',
   'keep-alive',
   'transfer-encoding',
+  'x-content-type-options',
 ]);
 
 type RequestOptions = {
@@ -171,9 +172,10 @@ export async function walk(send: Send, path: string, between?: () => Promise<voi
   return pages;
 }
 
-/** The target of `Link: <...>; rel="next"`. */
+/** The target of the `Link: <?...>; rel="next"` of a list. */
 export function nextOf(headers: ApiResponse['headers']): string | undefined {
-  return /^<([^>]+)>; rel="next"$/.exec(headers.link ?? '')?.[1];
+  const [, query] = /^<(\?[^>]+)>; rel="next"$/.exec(headers.link ?? '') ?? [];
+  return query && `/news${query}`;
 }
 
 /** The expected 404 response for an article. */

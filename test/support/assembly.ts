@@ -56,10 +56,17 @@ export async function assemblyService(folder: string): Promise<Service> {
   const environments = lambdas.map(([, { Properties }]) => environmentOf(Properties));
   return {
     integrations: await Promise.all(integrations),
+    cors: corsIn(template),
     // The functions share one environment, since they run in one process.
     environment: Object.assign({}, ...environments),
     tables: tables as CreateTableCommandInput[],
   };
+}
+
+function corsIn(template: Template): Service['cors'] {
+  const [api] = resourcesOf(template, 'AWS::ApiGatewayV2::Api');
+  const { AllowMethods, AllowHeaders, ExposeHeaders } = Object(api?.[1].Properties.CorsConfiguration);
+  return { methods: AllowMethods, requestHeaders: AllowHeaders, responseHeaders: ExposeHeaders };
 }
 
 /** The name of the function's file in `functions/`. */

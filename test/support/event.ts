@@ -35,7 +35,8 @@ export function eventFor(
 /** The part of the Lambda context that handlers use. */
 export const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 10_000 } as Context;
 
-/** A handler's result with its JSON body parsed. */
-export function parsed({ statusCode, headers, body }: APIGatewayProxyStructuredResultV2) {
+/** A handler's result with its JSON body parsed, without the header of any response. */
+export function parsed({ statusCode, headers: all, body }: APIGatewayProxyStructuredResultV2) {
+  const { 'x-content-type-options': _, ...headers } = all ?? {};
   return { status: statusCode, headers, body: body === undefined ? undefined : JSON.parse(body) };
 }

@@ -71,7 +71,7 @@ export function testWritePreconditions(send: Send, method: 'PUT' | 'PATCH' | 'DE
     async (text) => {
       const { id } = await createVersion2();
       const before = await read(id);
-      const error = 'an entity tag stands in quotation marks, as in an ETag';
+      const error = '1 to 100 entity tags are taken, each in quotation marks as in an ETag';
       for (const name of ['if-match', 'if-none-match']) {
         expect(await write(id, { [name]: text })).toEqual(
           errorResponse([

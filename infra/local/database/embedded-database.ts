@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdirSync, readdirSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
 import { Level } from 'level';
@@ -14,17 +15,30 @@ export interface EmbeddedDatabase {
 export class DataFolderError extends Error {}
 
 /**
- * Starts a DynamoDB on a free port of 127.0.0.1, which keeps its data in a folder or in memory.
+ * Starts a DynamoDB on a free port of 127.0.0.1, which keeps its data in a folder or in memory. It takes requests with this
+ * access key only, and none of a page in a browser: any program and any page on this machine could send it some.
  *
  * @throws {DataFolderError}
  */
-export async function startEmbeddedDatabase(folder: string | undefined): Promise<EmbeddedDatabase> {
+export async function startEmbeddedDatabase(
+  folder: string | undefined,
+  accessKeyId: string,
+): Promise<EmbeddedDatabase> {
   if (folder !== undefined) await checkFolder(folder);
   const server = dynalite({
     createTableMs: 0,
     deleteTableMs: 0,
     updateTableMs: 0,
     ...(folder === undefined ? {} : { path: folder }),
+  });
+  // The cast: it is the listener of an HTTP server.
+  const answer = server.listeners('request')[0] as RequestListener;
+  server.removeAllListeners('request');
+  server.on('request', (incoming, outgoing) => {
+    const { origin, authorization = '' } = incoming.headers;
+    const isAllowed = origin === undefined && authorization.includes(`Credential=${accessKeyId}/`);
+    if (isAllowed) answer(incoming, outgoing);
+    else outgoing.writeHead(403).end();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

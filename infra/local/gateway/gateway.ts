@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Context } from 'aws-lambda';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { matchRoute, parseRoute, type Route } from '../../../lib/endpoint/route.ts';
+import type { Cors } from '../../cors.ts';
+import { corsHeaders } from './cors.ts';
 import { type HttpRequest, httpEvent, type MatchedRoute } from './http-event.ts';
 import { gatewayResponse, type HttpResponse, httpResponse } from './http-response.ts';
 
@@ -29,6 +31,10 @@ const CONCURRENCY_MAX = 16;
 export interface GatewayOptions {
   /** The timeout of a function in milliseconds, by default 30 s. */
   readonly timeoutMs?: number;
+  /** For pages of other origins; by default, none may read a response. */
+  readonly cors?: Cors;
+  /** Why a request is refused; by default, none is. */
+  readonly refuse?: (incoming: IncomingMessage) => string | undefined;
   /** Requests wait for it. */
   readonly ready?: Promise<unknown>;
   /** Called after each response. */
@@ -46,7 +52,7 @@ export interface Exchange {
 
 /** Creates a server that behaves like API Gateway's HTTP API in front of Lambda functions, in one process. */
 export function gateway(integrations: readonly Integration[], options: GatewayOptions = {}): Server {
-  const { timeoutMs = INTEGRATION_TIMEOUT_MS, ready, onExchange } = options;
+  const { timeoutMs = INTEGRATION_TIMEOUT_MS, cors, refuse, ready, onExchange } = options;
   const limit = pLimit(CONCURRENCY_MAX);
   const routes = integrations.flatMap((integration) =>
     integration.routes.map((routeKey) => ({ ...parseRoute(routeKey), integration })),
@@ -58,8 +64,15 @@ export function gateway(integrations: readonly Integration[], options: GatewayOp
       onExchange?.({ method, target, status: outgoing.statusCode, ms: performance.now() - startMs });
     });
     try {
+      const reason = refuse?.(incoming);
+      if (reason !== undefined) {
+        send(outgoing, gatewayResponse(403, `Forbidden: ${reason}`));
+        return;
+      }
       await ready;
-      send(outgoing, await handleRequest(incoming, routes, limit, timeoutMs));
+      const response = await handleRequest(incoming, routes, limit, timeoutMs);
+      const added = cors ? corsHeaders(incoming, cors) : {};
+      send(outgoing, { ...response, headers: { ...response.headers, ...added } });
     } catch (error) {
       // The client went away in the middle of its request.
       if (!incoming.complete) {
@@ -82,13 +95,17 @@ async function handleRequest(
   if (!body) return gatewayResponse(413, 'Request Too Long');
   // A repeated `Host` is a 400 (RFC 9112, section 3.2).
   if ((incoming.headersDistinct.host ?? []).length > 1) return gatewayResponse(400, 'Bad Request');
+  const port = incoming.socket.localPort ?? 0;
   const request: HttpRequest = {
     method: incoming.method ?? '',
     ...splitTarget(incoming.url ?? '/'),
-    rawHeaders: incoming.rawHeaders,
+    // HTTP/1.0 does without a `Host`.
+    rawHeaders: incoming.headers.host
+      ? incoming.rawHeaders
+      : ['host', `localhost:${port}`, ...incoming.rawHeaders],
     body,
     sourceIp: incoming.socket.remoteAddress ?? '',
-    port: incoming.socket.localPort ?? 0,
+    port,
     timeMs: Date.now(),
   };
   try {
@@ -182,9 +199,9 @@ function lambdaContext(functionName: string, timeoutMs: number): Context {
 }
 
 function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse): void {
-  // Node itself drops the body of a 204 and of a response to HEAD.
-  const length =
-    status === 204 || outgoing.req.method === 'HEAD' ? {} : { 'content-length': Buffer.byteLength(body) };
+  // Node itself drops the body of these.
+  const hasNoBody = status === 204 || status === 304 || outgoing.req.method === 'HEAD';
+  const length = hasNoBody ? {} : { 'content-length': Buffer.byteLength(body) };
   outgoing.writeHead(status, { ...headers, ...length });
   outgoing.end(body);
 }

@@ -37,6 +37,7 @@ const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trans
  */
 export function httpEvent(request: HttpRequest, route: MatchedRoute): APIGatewayProxyEventV2 {
   const { cookie, ...sent } = joinHeaders(request.rawHeaders);
+  const host = sent.host ?? '';
   const headers = {
     ...sent,
     'x-amzn-trace-id': traceId(request.timeMs),
@@ -44,7 +45,6 @@ export function httpEvent(request: HttpRequest, route: MatchedRoute): APIGateway
     'x-forwarded-port': String(request.port),
     'x-forwarded-proto': 'http',
   };
-  const host = sent.host ?? '';
   // API Gateway decodes the path, and cuts off what then looks like a query.
   const [rawPath = ''] = decodeURIComponent(request.path).split('?');
   const isText = TEXT.test(sent['content-type'] ?? '') && isUtf8(request.body);

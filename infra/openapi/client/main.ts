@@ -28,16 +28,7 @@ Generates a typed client from openapi.json: newsdesk.ts in the folder, by defaul
 
 await orval(
   {
-    input: {
-      target: DOCUMENT,
-      override: {
-        transformer: (document) => {
-          // HEAD adds nothing to GET.
-          for (const item of Object.values(document.paths ?? {})) delete item?.head;
-          return document;
-        },
-      },
-    },
+    input: { target: DOCUMENT },
     output: { target: file, client: 'fetch', override: { mutator: { path: TRANSPORT, name: 'send' } } },
   },
   undefined,

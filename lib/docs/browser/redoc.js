@@ -38,17 +38,13 @@ const darkTheme = {
 };
 
 async function render() {
-  const openapi = await (await fetch('openapi.json')).json();
-  // ReDoc shows the server URL of the document, which is relative.
-  const url = new URL('.', location.href).href.replace(/\/$/, '');
-  openapi.servers = openapi.servers.map((server) => ({ ...server, url }));
   const options = {
     jsonSamplesExpandLevel: 'all',
     schemaDefinitionsTagName: 'Schemas',
     downloadUrls: [{ title: 'openapi.json', url: 'openapi.json' }],
     ...(dark.matches ? { theme: darkTheme } : {}),
   };
-  Redoc.init(openapi, options, document.getElementById('documentation'));
+  Redoc.init(await window.readDocument(), options, document.getElementById('documentation'));
 }
 
 dark.addEventListener('change', () => location.reload());

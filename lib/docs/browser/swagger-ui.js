@@ -3,11 +3,15 @@ const applyScheme = () => document.documentElement.classList.toggle('dark-mode',
 dark.addEventListener('change', applyScheme);
 applyScheme();
 
-SwaggerUIBundle({
-  url: 'openapi.json',
-  dom_id: '#documentation',
-  deepLinking: true,
-  displayRequestDuration: true,
-  tryItOutEnabled: true,
-  validatorUrl: null,
-});
+async function render() {
+  SwaggerUIBundle({
+    spec: await window.readDocument(),
+    dom_id: '#documentation',
+    deepLinking: true,
+    displayRequestDuration: true,
+    tryItOutEnabled: true,
+    validatorUrl: null,
+  });
+}
+
+render();

@@ -19,7 +19,7 @@ const { createKey, getIndexActions }: typeof dynaliteDb = createRequire(import.m
 
 const [folder = '', sizeMax = ''] = process.argv.slice(2);
 const sizes = SIZES.filter((size) => size <= Number(sizeMax));
-const empty = await startEmbeddedDatabase(folder);
+const empty = await startEmbeddedDatabase(folder, 'local');
 process.env.AWS_ENDPOINT_URL_DYNAMODB = empty.url;
 for (const size of sizes) await createTableIfAbsent(createTableInput(newsTable, tableOf(size)));
 await empty.stop();
@@ -31,7 +31,7 @@ for (const size of sizes) {
   }
 }
 await level.close();
-console.log((await startEmbeddedDatabase(folder)).url);
+console.log((await startEmbeddedDatabase(folder, 'local')).url);
 
 /** The records of an article: its item and its index entry. */
 function entriesOf(size: number, index: number) {

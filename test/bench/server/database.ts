@@ -4,7 +4,7 @@ import { startEmbeddedDatabase } from '../../../infra/local/database/embedded-da
 
 const TableName = 'news';
 
-const { url } = await startEmbeddedDatabase(undefined);
+const { url } = await startEmbeddedDatabase(undefined, 'local');
 const client = new DynamoDBClient({ endpoint: url });
 await client.send(
   new CreateTableCommand({

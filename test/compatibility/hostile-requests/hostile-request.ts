@@ -56,7 +56,7 @@ export function bytesOf(request: HostileRequest, placeholders: Placeholders): Bu
   const body = bodyOf(request, placeholders);
   const given = headers.map(([name, value]) => [name, expandAll(value, placeholders)] as const);
   const transport = [
-    ['host', 'news.example'],
+    ['host', '127.0.0.1'],
     ['connection', 'close'],
     ...(request.body === undefined && request.bytes === undefined
       ? []

@@ -26,7 +26,7 @@ const uses: Partial<Record<keyof Newsdesk, (newsdesk: Newsdesk) => Promise<void>
     assert(response.status === 201);
     const { id, created_at } = response.data;
     assert.partialDeepStrictEqual(response.data, { id, ...article, created_at, updated_at: created_at });
-    assert.equal(response.headers.get('location'), `/news/${id}`);
+    assert.equal(response.headers.get('location'), `news/${id}`);
 
     const invalid = await newsdesk.createNews({ ...article, title: 'Too short' });
     assert(invalid.status === 422);

@@ -233,7 +233,7 @@ describe('npm start', () => {
   });
 
   it('uses the database at AWS_ENDPOINT_URL_DYNAMODB', async () => {
-    const database = await startEmbeddedDatabase(undefined);
+    const database = await startEmbeddedDatabase(undefined, 'local');
     const credentials = { AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
     const env = { ...credentials, AWS_ENDPOINT_URL_DYNAMODB: database.url };
     const first = client(await urlOf(start(emptyFolder(), env)));

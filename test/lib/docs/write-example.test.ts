@@ -4,7 +4,7 @@ import { writeExample } from '../../../lib/docs/write-example.ts';
 const commandOf = (authorization: 'anonymous' | 'iam' | 'jwt') =>
   writeExample(
     { authorization, version: '1', region: 'eu-central-1' },
-    { base: 'https://news.example', body: {} },
+    { url: 'https://news.example/news', body: {} },
   ).command;
 
 it('shows a command that works in the deployment', () => {

@@ -88,6 +88,7 @@ describe('endpoint', () => {
         request: {
           method: 'PUT',
           caller: '',
+          serverUrl: 'http://news.example',
           rawPath: '/rooms/7/guests/a b',
           rawQuery: 'tag=x&tag=y&times=2',
           path: { room: 7, guest: 'a b' },

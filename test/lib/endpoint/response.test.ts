@@ -27,7 +27,10 @@ describe('endpoint for HEAD', () => {
       ...get,
       requestContext: { ...get.requestContext, http: { ...get.requestContext.http, method: 'HEAD' } },
     };
-    const result = { statusCode: 200, headers: { 'content-type': 'text/plain' } };
+    const result = {
+      statusCode: 200,
+      headers: { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' },
+    };
     expect(await page(get, context)).toEqual({ ...result, body: 'A "page"' });
     expect(await page(head, context)).toEqual(result);
   });

@@ -18,8 +18,8 @@ export function jsonInvalid(offset: number, error: string) {
   return { type: 'json_invalid', loc: ['body', offset], msg: 'JSON decode error', ctx: { error } };
 }
 
-export function extraForbidden(key: string) {
-  return { type: 'extra_forbidden', loc: ['body', key], msg: 'Extra inputs are not permitted' };
+export function extraForbidden(...keys: string[]) {
+  return { type: 'extra_forbidden', loc: ['body', ...keys], msg: 'Extra inputs are not permitted' };
 }
 
 export function validationErrors(...detail: unknown[]): ReferenceResponse {

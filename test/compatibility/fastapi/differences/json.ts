@@ -110,11 +110,12 @@ export const jsonDifferences: readonly Difference[] = [
   {
     why: 'keys that could pollute prototypes are rejected',
     ours: validationErrors(extraForbidden('__proto__')),
-    requests: [
-      'create: __proto__ beside the fields',
-      'create: __proto__ in the creator',
-      'create: __proto__ in place of the fields',
-    ],
+    requests: ['create: __proto__ beside the fields', 'create: __proto__ in place of the fields'],
+  },
+  {
+    why: 'keys that could pollute prototypes are rejected',
+    ours: validationErrors(extraForbidden('creator', '__proto__')),
+    requests: ['create: __proto__ in the creator'],
   },
   {
     why: 'keys that could pollute prototypes are rejected',

@@ -37,7 +37,7 @@ describe('Chaos', () => {
     });
 
   beforeAll(async () => {
-    database = await startEmbeddedDatabase(undefined);
+    database = await startEmbeddedDatabase(undefined, 'local');
     direct = createClient(database.url);
     proxy = await startFaultProxy(database.url, (call) => chaos.effect(call));
     client = createClient(proxy.url);
