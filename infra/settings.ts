@@ -112,7 +112,7 @@ export function settingsOf(node: Node): Settings {
   const given = Object.keys(Context.entries).map((key) => [key, node.tryGetContext(key)]);
   const result = v.safeParse(Context, Object.fromEntries(given.filter(([, value]) => value !== undefined)));
   if (!result.success) {
-    const errors = result.issues.map((issue) => `${v.getDotPath(issue)} ${issue.message}`);
+    const errors = result.issues.map((issue) => `${String(issue.path?.[0].key)} ${issue.message}`);
     throw new SettingsError(errors.join('; '));
   }
   const { stage, domainName, certificateArn, jwtIssuer, jwtAudience, jwtScope, ...context } = result.output;

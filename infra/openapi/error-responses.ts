@@ -1,4 +1,4 @@
-import { BODY_BYTES_MAX } from '../../lib/endpoint/body.ts';
+import { acceptHeaderOf, BODY_BYTES_MAX } from '../../lib/endpoint/body.ts';
 import type { Contract } from '../../lib/endpoint/contract.ts';
 import { errorCodesOf, exampleValidationErrors } from '../../lib/endpoint/contract-errors.ts';
 import { type ErrorCode, HTTP_ERRORS, HttpError } from '../../lib/endpoint/http-error.ts';
@@ -6,6 +6,9 @@ import { VALIDATION_ERRORS, validationError } from '../../lib/fastapi/validation
 import type { Authorization } from '../authorization.ts';
 
 type Json = Record<string, unknown>;
+
+/** API Gateway sends `null` when it has nothing to say. */
+const GATEWAY_MESSAGE = { type: ['string', 'null'] };
 
 const VALIDATION_ERROR_EXAMPLE = validationError('string_too_short', ['body', 'title'], { min_length: 10 });
 
@@ -37,8 +40,10 @@ export const errorSchemas = {
       type: { type: 'string', enum: Object.keys(VALIDATION_ERRORS), description: 'What is wrong' },
       loc: {
         type: 'array',
-        items: { type: ['string', 'integer'] },
-        description: 'Where: the part of the request, then the keys and indexes that lead to the value',
+        // Without a type: of strings or integers, clients in some languages make something that is never read.
+        items: {},
+        description:
+          'Where: the part of the request, then the keys (strings) and indexes (integers) that lead to the value',
       },
       msg: { type: 'string', description: 'Error message' },
       ctx: { type: 'object', description: 'Values used in `msg`, such as a bound' },
@@ -48,23 +53,35 @@ export const errorSchemas = {
   },
   GatewayError: {
     title: 'GatewayError',
-    description:
-      "API Gateway's own response: the request did not reach the service, or the service did not respond.",
+    description: 'An error of API Gateway itself.',
     type: 'object',
-    properties: { message: { type: ['string', 'null'] } },
+    properties: { message: GATEWAY_MESSAGE },
     required: ['message'],
     examples: [{ message: 'Too Many Requests' }],
   },
+  HTTPOrGatewayError: {
+    title: 'HTTPOrGatewayError',
+    description: 'An error of the service (`detail`), or of API Gateway itself (`message`).',
+    type: 'object',
+    properties: { detail: { type: 'string' }, message: GATEWAY_MESSAGE },
+    examples: [{ detail: 'Service Unavailable' }],
+  },
 } satisfies Record<string, Json>;
 
-/** API Gateway's own responses to any request; those of authorization come on top. */
-const GATEWAY_ERRORS: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  413: 'Request Too Long',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  503: 'Service Unavailable',
+/** API Gateway's own response to any request, as a component of the document. */
+export const gatewayResponses = {
+  GatewayError: {
+    description:
+      'API Gateway itself: the request did not reach the service, such as 400 or 429 (Too Many Requests), or the service ' +
+      'did not respond.',
+    content: {
+      'application/json': { schema: reference('GatewayError'), example: { message: 'Too Many Requests' } },
+    },
+  },
 };
+
+/** Statuses with which both the service and API Gateway itself respond. */
+const SHARED_STATUSES = [413, 500, 503];
 
 /** Examples of the parameters in the texts of `HTTP_ERRORS`. */
 const EXAMPLE_PARAMS: Readonly<Record<string, string | number>> = {
@@ -88,66 +105,58 @@ export const ERROR_HEADERS: Partial<Record<ErrorCode, Readonly<Record<string, st
   outcome_unknown: RETRY_AFTER,
 };
 
-/** One error of a status. */
-interface ErrorVariant {
-  readonly schema: 'HTTPError' | 'HTTPValidationError' | 'GatewayError';
-  readonly description: string;
-  readonly example: Json;
-  readonly headers: Json;
-}
-
 /** The error responses of an endpoint, by status. */
 export function errorResponses(contract: Contract, isGuarded: boolean, authorization: Authorization): Json {
-  const byStatus: Record<number, ErrorVariant[]> = {};
-  const add = (status: number, variant: ErrorVariant) => {
-    byStatus[status] = [...(byStatus[status] ?? []), variant];
-  };
-  for (const code of errorCodesOf(contract)) add(HTTP_ERRORS[code].status, serviceError(code, contract));
-  for (const [status, message] of Object.entries(GATEWAY_ERRORS)) add(Number(status), gatewayError(message));
-  if (isGuarded) add(403, gatewayError('Forbidden'));
-  if (isGuarded && authorization.type === 'jwt') {
-    add(
-      401,
-      gatewayError('Unauthorized', { 'www-authenticate': header('The kind of token that is required') }),
-    );
-  }
-  return Object.fromEntries(
-    Object.entries(byStatus).map(([status, variants]) => [status, errorResponse(variants)]),
-  );
-}
-
-function serviceError(code: ErrorCode, contract: Contract): ErrorVariant {
-  const { message: description } = new HttpError(code, EXAMPLE_PARAMS);
-  const headers = Object.entries(ERROR_HEADERS[code] ?? {}).map(([name, text]) => [name, header(text)]);
-  const isValidation = code === 'validation_failed';
+  const byStatus = Map.groupBy(errorCodesOf(contract), (code) => HTTP_ERRORS[code].status);
+  const ofService = [...byStatus].map(([status, codes]) => [status, errorResponse(status, codes, contract)]);
   return {
-    schema: isValidation ? 'HTTPValidationError' : 'HTTPError',
-    description,
-    example: { detail: isValidation ? exampleValidationErrors(contract) : description },
-    headers: Object.fromEntries(headers),
+    ...Object.fromEntries(ofService),
+    ...(isGuarded ? unauthorizedResponses(authorization) : {}),
+    default: { $ref: '#/components/responses/GatewayError' },
   };
 }
 
-function gatewayError(message: string, headers: Json = {}): ErrorVariant {
-  return { schema: 'GatewayError', description: `${message} (API Gateway)`, example: { message }, headers };
+/** The response of one status, for one or more errors. */
+function errorResponse(status: number, codes: readonly ErrorCode[], contract: Contract): Json {
+  const isValidation = codes.includes('validation_failed');
+  const errors = codes.map((code) => ({ code, text: new HttpError(code, EXAMPLE_PARAMS).message }));
+  const examples = errors.map(({ code, text }) => [
+    code,
+    { value: { detail: isValidation ? exampleValidationErrors(contract) : text } },
+  ]);
+  const ofOtherMethods = acceptHeaderOf(contract.method === 'PATCH' ? 'POST' : 'PATCH');
+  const headers = codes
+    .flatMap((code) => Object.entries(ERROR_HEADERS[code] ?? {}))
+    .filter(([name]) => name !== ofOtherMethods);
+  const schema = isValidation
+    ? 'HTTPValidationError'
+    : SHARED_STATUSES.includes(status)
+      ? 'HTTPOrGatewayError'
+      : 'HTTPError';
+  return {
+    description: errors.map(({ text }) => text).join('; or '),
+    ...(headers.length > 0
+      ? { headers: Object.fromEntries(headers.map(([name, description]) => [name, header(description)])) }
+      : {}),
+    content: { 'application/json': { schema: reference(schema), examples: Object.fromEntries(examples) } },
+  };
+}
+
+/** API Gateway's responses where the authorization of a request is missing or does not suffice. */
+function unauthorizedResponses({ type }: Authorization): Json {
+  const response = (message: string) => ({
+    description: `${message} (API Gateway)`,
+    content: { 'application/json': { schema: reference('GatewayError'), example: { message } } },
+  });
+  const headers = { 'www-authenticate': header('The kind of token that is required') };
+  return {
+    ...(type === 'jwt' ? { 401: { ...response('Unauthorized'), headers } } : {}),
+    403: response('Forbidden'),
+  };
 }
 
 const header = (description: string) => ({ description, schema: { type: 'string' } });
 
-function errorResponse(variants: readonly ErrorVariant[]): Json {
-  const references = [...new Set(variants.map(({ schema }) => schema))].map((name) => ({
-    $ref: `#/components/schemas/${name}`,
-  }));
-  const headers = Object.assign({}, ...variants.map((variant) => variant.headers));
-  const examples = variants.map(({ schema, example }) => [schema, { value: example }]);
-  return {
-    description: variants.map(({ description }) => description).join('; or '),
-    ...(Object.keys(headers).length > 0 ? { headers } : {}),
-    content: {
-      'application/json': {
-        schema: references.length === 1 ? references[0] : { anyOf: references },
-        examples: Object.fromEntries(examples),
-      },
-    },
-  };
+function reference(schema: string) {
+  return { $ref: `#/components/schemas/${schema}` };
 }

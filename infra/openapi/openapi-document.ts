@@ -5,7 +5,7 @@ import { unwrapOptional } from '../../lib/schema/entries.ts';
 import { exampleOf } from '../../lib/schema/example.ts';
 import { ignoredValue } from '../../lib/schema/json-object.ts';
 import type { Authorization } from '../authorization.ts';
-import { errorResponses, errorSchemas } from './error-responses.ts';
+import { errorResponses, errorSchemas, gatewayResponses } from './error-responses.ts';
 import { type Components, componentSchemas, componentsOf, jsonSchema } from './json-schema.ts';
 
 type Json = Record<string, unknown>;
@@ -50,6 +50,7 @@ export function openapiDocument(
     paths,
     components: {
       schemas: { ...componentSchemas(components), ...errorSchemas, IgnoredValue: ignoredValue },
+      responses: gatewayResponses,
       ...(authorization.type === 'anonymous'
         ? {}
         : { securitySchemes: { editors: securityScheme(authorization) } }),

@@ -10,6 +10,11 @@ export const BODY_BYTES_MAX = 2 * 1024 * 1024;
 
 const { before: parseJson } = httpJsonBodyParser({ disableContentTypeCheck: true });
 
+/** The header that names the accepted media types: a patch has its own (RFC 5789). */
+export function acceptHeaderOf(method: string): 'accept' | 'accept-patch' {
+  return method === 'PATCH' ? 'accept-patch' : 'accept';
+}
+
 /** A parsed JSON body, or what is wrong with it. */
 export type ParsedBody = { readonly value: unknown } | { readonly error: ValidationError };
 
@@ -20,8 +25,7 @@ export function parseBody(
 ): ParsedBody | HttpError<'unsupported_media_type' | 'unsupported_content_encoding' | 'content_too_large'> {
   const mediaType = event.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (mediaType === undefined || !mediaTypes.includes(mediaType)) {
-    const name = event.requestContext.http.method === 'PATCH' ? 'accept-patch' : 'accept';
-    const headers = { [name]: mediaTypes.join(', ') };
+    const headers = { [acceptHeaderOf(event.requestContext.http.method)]: mediaTypes.join(', ') };
     return new HttpError('unsupported_media_type', { mediaTypes: mediaTypes.join(' or ') }, { headers });
   }
   const encoding = event.headers['content-encoding']?.trim().toLowerCase() || 'identity';

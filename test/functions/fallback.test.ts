@@ -31,6 +31,17 @@ describe('$default', () => {
     );
   });
 
+  it('204 for a preflight, with what API Gateway adds', async () => {
+    const headers = { origin: 'http://localhost:5173', 'access-control-request-method': 'PATCH' };
+    const { status, headers: allowed } = await send('OPTIONS', '/news/26', { headers });
+    expect({ status, ...allowed }).toMatchObject({
+      status: 204,
+      'access-control-allow-methods': expect.stringContaining('PATCH'),
+      'access-control-allow-headers': expect.stringContaining('if-match'),
+    });
+    expect(['*', headers.origin]).toContain(allowed['access-control-allow-origin']);
+  });
+
   it('404 for a path that matches a route only when decoded', async () => {
     expect(await send('GET', '/news%2F26')).toEqual(errorResponse('Not Found', 404));
     expect(await send('GET', '/%6eews')).toEqual(errorResponse('Not Found', 404));

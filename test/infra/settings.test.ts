@@ -13,6 +13,10 @@ describe('settings', () => {
       throttleBurst: 7,
       shards: '16',
       memoryMb: 512,
+      allowedOrigins: 'https://a.example, http://localhost:5173',
+      jwtIssuer: 'https://id.example',
+      jwtAudience: ['newsdesk', 'desk'],
+      jwtScope: 'newsdesk/write',
       domainName: 'news.example',
       certificateArn: 'arn:aws:acm:eu-west-1:000000000000:certificate/1',
     });
@@ -25,6 +29,13 @@ describe('settings', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
       DefaultRouteSettings: { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 7 },
     });
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      CorsConfiguration: Match.objectLike({ AllowOrigins: ['https://a.example', 'http://localhost:5173'] }),
+    });
+    template.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      JwtConfiguration: { Audience: ['newsdesk', 'desk'], Issuer: 'https://id.example' },
+    });
+    template.hasResourceProperties('AWS::ApiGatewayV2::Route', { AuthorizationScopes: ['newsdesk/write'] });
     template.hasResourceProperties('AWS::ApiGatewayV2::DomainName', { DomainName: 'news.example' });
     template.hasOutput('ApiUrl', { Value: 'https://news.example' });
     template.hasOutput('DomainTarget', Match.anyValue());
@@ -38,6 +49,9 @@ describe('settings', () => {
     [{ dangerouslyAllowAnonymousWrites: 'yes' }, 'dangerouslyAllowAnonymousWrites takes true or false'],
     [{ jwtIssuer: 'http://id.example', jwtAudience: 'newsdesk' }, 'jwtIssuer takes an https URL'],
     [{ jwtIssuer: 'https:// id', jwtAudience: 'newsdesk' }, 'jwtIssuer takes an https URL'],
+    [{ jwtScope: 'a/b' }, 'jwtScope goes with jwtIssuer and jwtAudience'],
+    [{ allowedOrigins: 'news.example' }, 'allowedOrigins takes origins such as https://news.example, or *'],
+    [{ allowedOrigins: [] }, 'allowedOrigins takes origins'],
     [{ jwtIssuer: 'https://id.example' }, 'jwtIssuer and jwtAudience go together'],
     [{ domainName: 'news.example' }, 'domainName and certificateArn go together'],
     [

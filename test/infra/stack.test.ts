@@ -140,6 +140,18 @@ describe('stack', () => {
     }
   });
 
+  it('configures CORS as the local gateway has it, for any origin by default', () => {
+    const { methods, requestHeaders, responseHeaders } = sourceService().cors;
+    const [api] = resources('AWS::ApiGatewayV2::Api');
+    expect(api?.Properties.CorsConfiguration).toEqual({
+      AllowOrigins: ['*'],
+      AllowMethods: methods,
+      AllowHeaders: requestHeaders,
+      ExposeHeaders: responseHeaders,
+      MaxAge: 7200,
+    });
+  });
+
   it('throttles the stage, logs access, and keeps logs for 90 days', () => {
     const [stage] = resources('AWS::ApiGatewayV2::Stage');
     expect(stage?.Properties).toMatchObject({

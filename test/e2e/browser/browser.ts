@@ -28,8 +28,13 @@ export interface OpenedPage {
 /** Opens a page in a browser context of its own. */
 export type Visit = (url: string, options?: BrowserContextOptions) => Promise<OpenedPage>;
 
-/** Runs Chromium for the tests of one file. It can reach only 127.0.0.1. */
-export function useBrowser(): Visit {
+/**
+ * Runs Chromium for the tests of one file. It can reach only this machine.
+ *
+ * @param hosts rules for further names, such as `MAP a.example 127.0.0.1, `
+ * @param args further options of Chromium
+ */
+export function useBrowser({ hosts = '', args = [] as readonly string[] } = {}): Visit {
   let browser: Browser;
   beforeAll(async () => {
     browser = await chromium.launch({
@@ -41,7 +46,8 @@ export function useBrowser(): Visit {
         '--disable-component-update',
         '--disable-sync',
         '--no-first-run',
-        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+        `--host-resolver-rules=${hosts}MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost`,
+        ...args,
       ],
     });
   });

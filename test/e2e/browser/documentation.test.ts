@@ -3,8 +3,8 @@ import type { Server } from 'node:http';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createArticle, newsInput, useApi } from '../../support/api.ts';
+import { startPrefixProxy } from '../../support/prefix-proxy.ts';
 import { chromiumPath, useBrowser } from './browser.ts';
-import { startPrefixProxy } from './prefix-proxy.ts';
 
 const document = JSON.parse(readFileSync('openapi.json', 'utf8'));
 const operations = Object.values<Record<string, { operationId: string; summary: string; tags: string[] }>>(
@@ -158,7 +158,9 @@ describe.runIf(chromiumPath !== undefined)('documentation in a browser', () => {
     const id = /"id": (\d+)/.exec(creation.text)?.[1] ?? '';
 
     const read = await expand(page, 'get-news');
-    await read.locator('input[placeholder="news_id"]').fill(id);
+    const newsId = read.locator('input[placeholder="news_id"]');
+    expect(await newsId.inputValue()).toMatch(/^\d{16}$/);
+    await newsId.fill(id);
     expect(await execute(read)).toMatchObject({
       status: '200',
       text: expect.stringContaining(`"id": ${id}`),
@@ -199,6 +201,9 @@ describe.runIf(chromiumPath !== undefined)('documentation in a browser', () => {
       expect(new URL(page.url()).pathname).toBe(path === '/doc' ? '/prod/docs' : `/prod${path}`);
       if (path === '/doc') {
         expect((await execute(await expand(page, 'create-news'))).status).toBe('201');
+      }
+      if (path === '/') {
+        expect(await page.locator('pre').innerText()).toContain(`curl -i ${proxy.url}/news `);
       }
       expect(problems).toEqual([]);
     }

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalApi, startLocalApi } from '../../../infra/local/local-api.ts';
 import { client, newsInput } from '../../support/api.ts';
+import { startPrefixProxy } from '../../support/prefix-proxy.ts';
 
 const run = promisify(execFile);
 const program = readFileSync('test/e2e/client/program.ts', 'utf8');
@@ -74,6 +75,13 @@ describe('npm run client', () => {
   it.each(operations)('generates a working %s', async (operation) => {
     const { use } = await import(join(folder, 'program.ts'));
     await use(operation, api.url);
+  });
+
+  it('generates a client that works below a prefix', async () => {
+    const { use } = await import(join(folder, 'program.ts'));
+    const { server, url } = await startPrefixProxy(() => api.url, '/api');
+    await use('listNews', url);
+    server.close();
   });
 
   it('supports custom headers and a custom fetch', async () => {

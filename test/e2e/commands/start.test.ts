@@ -232,10 +232,67 @@ describe('npm start', () => {
     );
   });
 
+  it('ignores all other AWS settings, profiles and proxies', async () => {
+    let requests = 0;
+    const elsewhere = createServer((_, outgoing) => {
+      requests++;
+      outgoing.writeHead(500).end();
+    }).listen(0, '127.0.0.1');
+    await once(elsewhere, 'listening');
+    const url = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
+    const folder = emptyFolder();
+    const config = join(folder, 'config');
+    writeFileSync(
+      config,
+      `[default]\nendpoint_url = ${url}\nuse_fips_endpoint = true\n[profile x]\nregion = x\n`,
+    );
+    const proxies = Object.fromEntries(
+      ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy'].map((name) => [name, url]),
+    );
+    const env = {
+      ...proxies,
+      NODE_USE_ENV_PROXY: '1',
+      HOME: folder,
+      AWS_CONFIG_FILE: config,
+      AWS_SHARED_CREDENTIALS_FILE: config,
+      AWS_ENDPOINT_URL: url,
+      AWS_USE_FIPS_ENDPOINT: 'true',
+      AWS_USE_DUALSTACK_ENDPOINT: 'true',
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
+      AWS_PROFILE: 'x',
+      AWS_DEFAULT_REGION: 'eu-west-1',
+      AWS_SESSION_TOKEN: 'token',
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: url,
+    };
+    for (const args of [['--memory'], ['--memory', '--chaos', 'throttle=0']]) {
+      const send = client(await urlOf(start(folder, env, args)));
+      const article = await createArticle(send);
+      expect((await send('GET', '/news')).body).toEqual([article]);
+    }
+    elsewhere.close();
+    expect(requests).toBe(0);
+  });
+
+  it('answers at localhost in IPv4 and IPv6', async () => {
+    const { port } = new URL(await urlOf(start(emptyFolder(), {}, ['--memory'])));
+    for (const host of ['127.0.0.1', '[::1]', 'localhost']) {
+      expect((await client(`http://${host}:${port}`)('GET', '/news')).status).toBe(200);
+    }
+  });
+
+  it('listens elsewhere with --host, and warns', async () => {
+    const child = start(emptyFolder(), {}, ['--memory', '--host', '127.0.0.2']);
+    let warned = '';
+    child.stderr.on('data', (chunk) => (warned += chunk));
+    const url = await urlOf(child);
+    expect(new URL(url).hostname).toBe('127.0.0.2');
+    expect((await client(url)('GET', '/news')).status).toBe(200);
+    expect(warned).toBe('Warning: whoever reaches 127.0.0.2 can read, change and delete every article.\n');
+  });
+
   it('uses the database at AWS_ENDPOINT_URL_DYNAMODB', async () => {
     const database = await startEmbeddedDatabase(undefined, 'local');
-    const credentials = { AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
-    const env = { ...credentials, AWS_ENDPOINT_URL_DYNAMODB: database.url };
+    const env = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true', AWS_ENDPOINT_URL_DYNAMODB: database.url };
     const first = client(await urlOf(start(emptyFolder(), env)));
     const second = client(await urlOf(start(emptyFolder(), env)));
     const article: Article = await createArticle(first);

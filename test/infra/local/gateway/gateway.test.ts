@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -142,6 +143,18 @@ describe('local gateway', () => {
     const [incoming] = await once(outgoing, 'response');
     incoming.resume();
     expect(incoming.statusCode).toBe(400);
+  });
+
+  it('adds a Host to a request of HTTP/1.0, and sends no Content-Length with a 304', async () => {
+    const { port } = await serve(async ({ headers }: APIGatewayProxyEventV2) => ({
+      statusCode: 304,
+      headers: { etag: headers.host },
+    }));
+    const socket = connect(port, '127.0.0.1');
+    socket.end('GET / HTTP/1.0\r\n\r\n');
+    const response = await text(socket);
+    expect(response).toContain(`etag: localhost:${port}`);
+    expect(response).not.toMatch(/content-length/i);
   });
 
   it('accepts an absolute URL as request target', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleArticle } from '../../../../infra/local/seed/sample-article.ts';
 import { SeedError, type SeedProgress, seed } from '../../../../infra/local/seed/seed.ts';
+import { startPrefixProxy } from '../../../support/prefix-proxy.ts';
 import { series, useArticles } from '../../../support/sample-articles.ts';
 import { startStubServer } from '../../../support/stub-server.ts';
 
@@ -45,9 +46,11 @@ describe('seed', () => {
     expect(await api.inputs()).toEqual(series(25));
   });
 
-  it('finds existing articles on all pages', async () => {
+  it('finds existing articles on all pages, below a prefix as well', async () => {
     await seed(api.url(), 101);
-    expect(await seed(`${api.url()}/`, 105)).toEqual({ read: 101, present: 101, created: 4 });
+    const { server, url } = await startPrefixProxy(api.url, '/api');
+    expect(await seed(`${url}/`, 105)).toEqual({ read: 101, present: 101, created: 4 });
+    server.close();
   });
 
   it('reports progress after each step', async () => {
