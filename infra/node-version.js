@@ -3,7 +3,7 @@ const [major] = process.versions.node.split('.').map(Number);
 if (major < 24) {
   console.error(
     `Newsdesk runs on Node 24, which "npm ci" installs for its own use; this is Node ${process.versions.node}. ` +
-      'Run "npm ci" again, without --ignore-scripts.',
+      'Run "npm ci" again, without --omit=optional.',
   );
   process.exit(1);
 }

@@ -3,7 +3,6 @@ import { isConditional, notModifiedHeaders, requestHeadersOf } from '../../lib/e
 import type { Contract, ParametersSchema, ResponseContract } from '../../lib/endpoint/contract.ts';
 import { unwrapOptional } from '../../lib/schema/entries.ts';
 import { exampleOf } from '../../lib/schema/example.ts';
-import { ignoredValue } from '../../lib/schema/json-object.ts';
 import type { Authorization } from '../authorization.ts';
 import { errorResponses, errorSchemas, gatewayResponses } from './error-responses.ts';
 import { type Components, componentSchemas, componentsOf, jsonSchema } from './json-schema.ts';
@@ -37,7 +36,8 @@ export function openapiDocument(
       description:
         'Create, read, filter, update and delete news articles.\n\n' +
         '**Articles.** Ids are integers that grow with time. Times are Unix seconds. Lengths count Unicode code ' +
-        'points.\n\n' +
+        'points. Unknown fields are ignored, but for `__proto__`, and a `constructor` that holds a `prototype`: these are ' +
+        '422, wherever they are.\n\n' +
         '**Errors.** An error is `{"detail": "…"}`. An invalid request is 422 with *every* error at once, each with ' +
         'its `type`, its place (`loc`) and a message (`msg`), as in FastAPI. 429 and 503 are temporary: retry after ' +
         'a moment, a `POST` with an `Idempotency-Key`.\n\n' +
@@ -49,7 +49,7 @@ export function openapiDocument(
     tags: tags.map((name) => ({ name, description: TAGS[name] ?? name })),
     paths,
     components: {
-      schemas: { ...componentSchemas(components), ...errorSchemas, IgnoredValue: ignoredValue },
+      schemas: { ...componentSchemas(components), ...errorSchemas },
       responses: gatewayResponses,
       ...(authorization.type === 'anonymous'
         ? {}

@@ -205,8 +205,6 @@ export async function misuse(newsdesk: Newsdesk): Promise<unknown> {
   const response = await newsdesk.getNews(26);
   // @ts-expect-error: the data is an article only if the status is 200
   if (response.data.title) return;
-  // @ts-expect-error: undocumented status
-  if (response.status === 418) return;
   // @ts-expect-error: the detail of a 404 is a string
   if (response.status === 404) return response.data.detail[0].loc;
   // @ts-expect-error: a validation error has no input
