@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { functions } from '../../../functions/index.ts';
+import { contractsOf } from '../../../infra/function-list.ts';
+import { openapiDocument } from '../../../infra/openapi/openapi-document.ts';
 import { createArticle, newsInput, useApi } from '../../support/api.ts';
 import { startPrefixProxy } from '../../support/prefix-proxy.ts';
 import { chromiumPath, useBrowser } from './browser.ts';
@@ -187,6 +190,38 @@ describe.runIf(chromiumPath !== undefined)('documentation in a browser', () => {
     // The browser logs the 422 itself.
     expect(problems).toEqual([expect.stringContaining('status of 422')]);
   });
+
+  const authorizations = [
+    {
+      authorization: {
+        type: 'jwt',
+        issuer: 'https://id.example',
+        audience: ['newsdesk'],
+        scope: 'news:write',
+      },
+      told: 'A token of https://id.example with the scope news:write',
+    },
+    { authorization: { type: 'iam' }, told: 'Each request is signed (AWS Signature Version 4' },
+  ] as const;
+
+  it.each(authorizations)(
+    '/docs tells how to write, with $authorization.type',
+    async ({ authorization, told }) => {
+      const { page, problems } = await visit(`${api.url()}/docs`);
+      const json = openapiDocument(contractsOf(functions), { version: '1', authorization });
+      await page.route('**/openapi.json', (route) => route.fulfill({ json }));
+      const sent = page.waitForRequest((request) => request.method() === 'POST');
+      await page.reload();
+      await page.locator('.btn.authorize').click();
+      await page.getByText(told).waitFor();
+      await page.locator('.auth-container input').fill('abc');
+      await page.locator('.auth-btn-wrapper .authorize').click();
+      await page.locator('.btn-done').click();
+      await execute(await expand(page, 'create-news'));
+      expect((await sent).headers().authorization).toBe(authorization.type === 'jwt' ? 'Bearer abc' : 'abc');
+      expect(problems).toEqual([]);
+    },
+  );
 
   let proxy: { server: Server; url: string };
   beforeAll(async () => {
