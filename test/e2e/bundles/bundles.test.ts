@@ -11,7 +11,7 @@ const folder = resolve(process.env.NEWSDESK_ASSEMBLY ?? '');
 
 /** Upper limits. `docs/performance.md` has the current figures. */
 const BUDGETS: Readonly<Record<string, { bytes: number; modules: number }>> = {
-  fallback: { bytes: 25_000, modules: 40 },
+  fallback: { bytes: 26_000, modules: 40 },
   // Includes the documentation pages.
   docs: { bytes: 1_300_000, modules: 60 },
 };
