@@ -2,8 +2,8 @@ import { openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import tls from 'node:tls';
+import { run, startGroup, stopGroup } from '../../support/command.ts';
 import { freePort } from '../../support/free-port.ts';
-import { run, startGroup, stopGroup } from './command.ts';
 
 /** MiniStack, pinned: `exclusions.ts` lists what this version cannot do. */
 const PACKAGE = 'ministack==1.5.33';

@@ -26,6 +26,8 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
 }
 
 export interface RunOptions {
+  /** Where it runs; by default in the project. */
+  readonly cwd?: string;
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
@@ -39,9 +41,9 @@ export interface RunOptions {
  * @throws if it fails, times out or is aborted
  */
 export async function run(command: string, args: readonly string[], options: RunOptions): Promise<string> {
-  const { env, signal, timeoutMs, isShown = false } = options;
+  const { cwd, env, signal, timeoutMs, isShown = false } = options;
   signal.throwIfAborted();
-  const leader = startGroup(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const leader = startGroup(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [leader.stdout, leader.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
