@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,41 +19,46 @@ const NPM = {
   'openapi-typescript': '7.13.0',
   'openapi-fetch': '0.17.0',
   '@hey-api/openapi-ts': '0.99.0',
-  // That which it parses with: newer ones lack the interface.
+  // The newest that @hey-api/openapi-ts works with.
   typescript: '5.9.3',
   'openapi-to-postmanv2': '6.3.3',
   newman: '6.2.2',
 } as const;
-const PYPI = ['pydantic==2.14.4', 'urllib3==2.8.0', 'python-dateutil==2.9.0.post0'];
+const PYPI = ['pydantic==2.14.4', 'urllib3==2.8.0', 'python-dateutil==4.0.0'];
 
-/** Makes a client in `folder`, which already has the program for it, and runs the program. */
-type Check = (folder: string) => Promise<unknown>;
+interface Generator {
+  readonly name: string;
+  /** The commands that it needs, besides npm. */
+  readonly commands: readonly string[];
+  /** Makes a client in `folder`, which already has the program for it, and runs the program. */
+  check(folder: string): Promise<void>;
+}
 
-const JAVA = ['java', 'mvn'];
+const OPENAPI_GENERATOR_COMMANDS = ['java', 'mvn'];
 
-/** By name: the commands that a check needs, and the check. */
-const CHECKS: Readonly<Record<string, readonly [commands: readonly string[], check: Check]>> = {
-  java: [[...JAVA, 'javac'], checkJava],
-  go: [[...JAVA, 'go'], checkGo],
-  rust: [[...JAVA, 'cargo'], checkRust],
-  python: [[...JAVA, 'python3'], checkPython],
-  'typescript-axios': [JAVA, checkAxios],
-  'openapi-fetch': [[], checkOpenapiFetch],
-  'hey-api': [[], checkHeyApi],
-  postman: [[], checkCollection],
-};
+const GENERATORS: readonly Generator[] = [
+  { name: 'java', commands: [...OPENAPI_GENERATOR_COMMANDS, 'javac'], check: checkJava },
+  { name: 'go', commands: [...OPENAPI_GENERATOR_COMMANDS, 'go'], check: checkGo },
+  { name: 'rust', commands: [...OPENAPI_GENERATOR_COMMANDS, 'cargo'], check: checkRust },
+  { name: 'python', commands: [...OPENAPI_GENERATOR_COMMANDS, 'python3'], check: checkPython },
+  { name: 'typescript-axios', commands: OPENAPI_GENERATOR_COMMANDS, check: checkAxios },
+  { name: 'openapi-fetch', commands: [], check: checkOpenapiFetch },
+  { name: 'hey-api', commands: [], check: checkHeyApi },
+  { name: 'postman', commands: [], check: checkCollection },
+];
 
-const names = commandLine({
+const generators = commandLine({
   usage: `Usage: npm run test:generators -- [name …]
 
 Generates clients from the OpenAPI document with public generators, compiles them, and runs them against the API on a
-free port. Generators: ${Object.keys(CHECKS).join(', ')}; by default all whose tools are at hand. Everything is
-installed into a temporary folder.`,
+free port. By default with all generators whose tools are at hand:
+${GENERATORS.map(({ name }) => name).join(', ')}.
+Everything is installed into a temporary folder.`,
   options: {},
   read: (_, positionals) => {
-    const unknown = positionals.find((name) => !(name in CHECKS));
+    const unknown = positionals.find((wanted) => !GENERATORS.some(({ name }) => name === wanted));
     if (unknown) throw new Error(`Unknown generator ${unknown}`);
-    return positionals.length > 0 ? positionals : Object.keys(CHECKS);
+    return GENERATORS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   },
 });
 
@@ -79,10 +84,9 @@ const summary: string[] = [];
 const api = await startLocalApi({ port: 0 });
 try {
   writeFileSync(document, await (await fetch(`${api.url}/openapi.json`)).text());
-  for (const name of names) {
+  for (const generator of generators) {
     const since = performance.now();
-    const result = await resultOf(name);
-    summary.push(`${name.padEnd(16)} ${result}`);
+    summary.push(`${generator.name.padEnd(16)} ${await resultOf(generator)}`);
     console.log(`${summary.at(-1)} (${Math.round((performance.now() - since) / 1000)} s)`);
   }
 } finally {
@@ -91,20 +95,20 @@ try {
 }
 console.log(`\n${summary.join('\n')}`);
 
-async function resultOf(name: string): Promise<string> {
-  const [commands, check] = CHECKS[name] ?? [[], () => Promise.reject(new Error(name))];
+async function resultOf({ name, commands, check }: Generator): Promise<string> {
   const missing = commands.find((command) => !isAtHand(command));
   if (missing !== undefined) return `not at hand: ${missing}`;
   const folder = join(root, name);
   try {
-    if (name === 'postman') mkdirSync(folder);
-    else cpSync(join(programs, name), folder, { recursive: true });
+    mkdirSync(folder);
+    const program = join(programs, name);
+    if (existsSync(program)) cpSync(program, folder, { recursive: true });
     await check(folder);
     return 'passed';
   } catch (error) {
     interrupt.signal.throwIfAborted();
     process.exitCode = 1;
-    console.error(error instanceof Error ? error.message : error);
+    console.error(`${name}: ${error instanceof Error ? error.message : error}`);
     return 'failed';
   }
 }
@@ -184,15 +188,8 @@ async function checkCollection(folder: string): Promise<void> {
 async function install(folder: string, packages: readonly (keyof typeof NPM)[]): Promise<void> {
   writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
   const pinned = packages.map((name) => `${name}@${NPM[name]}`);
-  await run(folder, 'npm', [
-    'install',
-    '--prefix',
-    folder,
-    '--no-audit',
-    '--no-fund',
-    '--save-exact',
-    ...pinned,
-  ]);
+  const options = ['--prefix', folder, '--no-audit', '--no-fund', '--save-exact'];
+  await run(folder, 'npm', ['install', ...options, ...pinned]);
 }
 
 /** Checks the types of check.ts and of the client that it imports, then runs it. */

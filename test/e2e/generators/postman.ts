@@ -16,7 +16,7 @@ interface Item {
 
 interface Execution {
   item: { name: string; request: Request };
-  requestError?: { message: string };
+  requestError?: unknown;
   response?: { code: number };
 }
 
@@ -44,18 +44,12 @@ export async function checkPostman(
 
   const send = async () => {
     const report = join(folder, 'report.json');
-    await run(folder, join(bin, 'newman'), [
-      'run',
-      collection,
-      '-r',
-      'json',
-      '--reporter-json-export',
-      report,
-    ]);
+    const reporter = ['--reporters', 'json', '--reporter-json-export', report];
+    await run(folder, join(bin, 'newman'), ['run', collection, ...reporter, '--suppress-exit-code']);
     const executions: Execution[] = JSON.parse(readFileSync(report, 'utf8')).run.executions;
     assert.equal(executions.length, operations.length, 'one request per operation');
     return executions.map(({ item: { name, request }, requestError, response }) => {
-      assert(response, `${name} was not sent: ${requestError?.message}`);
+      assert(response, `${name} was not sent: ${JSON.stringify(requestError)}`);
       return { name, request, status: response.code };
     });
   };
