@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { staticFiles } from '#static-files';
 import {
+  documentFile,
   FileHeaders,
   FileRequestHeaders,
   fileResponse,
   type StaticFiles,
-  withServer,
 } from '../lib/docs/static-file.ts';
 import { createContainer } from '../lib/endpoint/container.ts';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
@@ -39,7 +39,9 @@ const getOpenapi = endpoint(
     errors: [],
   },
   container,
-).handle(({ headers, serverUrl }, { files }) => fileResponse(withServer(files.openapi, serverUrl), headers));
+).handle(({ headers, serverUrl }, { files }) =>
+  fileResponse(documentFile(files.openapi, serverUrl), headers),
+);
 
 const getSwaggerUi = endpoint(
   {

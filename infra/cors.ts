@@ -2,7 +2,7 @@ import { requestHeadersOf } from '../lib/endpoint/conditional-get.ts';
 import type { Contract, ParametersSchema } from '../lib/endpoint/contract.ts';
 import { errorCodesOf } from '../lib/endpoint/contract-errors.ts';
 import { parseRoute, routesOf } from '../lib/endpoint/route.ts';
-import { ERROR_HEADERS } from './openapi/error-responses.ts';
+import { errorHeaders } from './openapi/error-responses.ts';
 
 /** What a page of another origin may send, and which headers of a response it may read. */
 export interface Cors {
@@ -13,8 +13,8 @@ export interface Cors {
 
 /** Of a request that is signed (AWS Signature Version 4), or has a token. */
 const AUTHORIZATION_HEADERS = ['authorization', 'x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token'];
-/** Headers that a browser sets itself. */
-const OF_BROWSER = /^(?:accept-encoding|access-control-.*|host|origin)$/;
+/** A page cannot set these, so they need no permission. */
+const OF_BROWSER = ['accept-encoding', 'access-control-request-method', 'origin'];
 
 /** Allows what the contracts name. */
 export function corsOf(contracts: readonly Contract[]): Cors {
@@ -26,11 +26,12 @@ export function corsOf(contracts: readonly Contract[]): Cors {
   ]);
   const responseHeaders = contracts.flatMap((contract) => [
     ...Object.values(contract.responses).flatMap(({ headers }) => namesIn(headers)),
-    ...errorCodesOf(contract).flatMap((code) => Object.keys(ERROR_HEADERS[code] ?? {})),
+    ...errorCodesOf(contract).flatMap((code) => Object.keys(errorHeaders(code, contract))),
+    ...(contract.access === 'editors' ? ['www-authenticate'] : []),
   ]);
   return {
     methods: sorted(methods.filter((method) => method !== '$default')),
-    requestHeaders: sorted(requestHeaders.filter((name) => !OF_BROWSER.test(name))),
+    requestHeaders: sorted(requestHeaders.filter((name) => !OF_BROWSER.includes(name))),
     responseHeaders: sorted(responseHeaders),
   };
 }

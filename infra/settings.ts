@@ -24,7 +24,7 @@ const flag = v.message(
   'takes true or false',
 );
 
-/** A list in JSON, or one text with commas. */
+/** A list in JSON, or one text with commas; `*`, where it is allowed, stands alone. */
 const list = (item: v.GenericSchema<string>, expected: string) =>
   v.message(
     v.pipe(
@@ -37,6 +37,8 @@ const list = (item: v.GenericSchema<string>, expected: string) =>
       ]),
       v.array(item),
       v.nonEmpty(),
+      v.check((items) => items.length === 1 || !items.includes('*')),
+      v.transform((items) => [...new Set(items)]),
     ),
     expected,
   );
@@ -54,9 +56,12 @@ const Context = v.object({
     ),
     'prod',
   ),
-  domainName: v.optional(v.message(v.string(), 'takes a domain name')),
+  domainName: v.optional(v.message(v.pipe(v.string(), v.domain()), 'takes a domain name')),
   certificateArn: v.optional(
-    v.message(v.pipe(v.string(), v.startsWith('arn:')), 'takes the ARN of a certificate'),
+    v.message(
+      v.pipe(v.string(), v.regex(/^arn:[\w-]+:acm:.+:certificate\/.+$/)),
+      'takes the ARN of a certificate',
+    ),
   ),
   logRetentionDays: v.optional(
     v.pipe(
@@ -72,13 +77,16 @@ const Context = v.object({
   jwtIssuer: v.optional(
     v.message(v.pipe(v.string(), v.url(), v.startsWith('https://')), 'takes an https URL'),
   ),
-  jwtAudience: v.optional(list(v.pipe(v.string(), v.nonEmpty()), 'takes one or more texts')),
+  jwtAudience: v.optional(list(v.pipe(v.string(), v.regex(/\S/)), 'takes one or more texts')),
   jwtScope: v.optional(
     v.message(v.pipe(v.string(), v.regex(/^[!#-[\]-~]+$/)), 'takes a scope, which has no spaces'),
   ),
   allowedOrigins: v.optional(
     list(
-      v.pipe(v.string(), v.regex(/^(?:\*|https?:\/\/[^/*]+)$/)),
+      v.pipe(
+        v.string(),
+        v.check((text) => text === '*' || (/^https?:/.test(text) && URL.parse(text)?.origin === text)),
+      ),
       'takes origins such as https://news.example, or *',
     ),
     ['*'],
@@ -112,8 +120,8 @@ export function settingsOf(node: Node): Settings {
   const given = Object.keys(Context.entries).map((key) => [key, node.tryGetContext(key)]);
   const result = v.safeParse(Context, Object.fromEntries(given.filter(([, value]) => value !== undefined)));
   if (!result.success) {
-    const errors = result.issues.map((issue) => `${String(issue.path?.[0].key)} ${issue.message}`);
-    throw new SettingsError(errors.join('; '));
+    const byKey = Map.groupBy(result.issues, ({ path }) => String(path?.[0].key));
+    throw new SettingsError([...byKey].map(([key, [first]]) => `${key} ${first?.message}`).join('; '));
   }
   const { stage, domainName, certificateArn, jwtIssuer, jwtAudience, jwtScope, ...context } = result.output;
   const { dangerouslyAllowAnonymousWrites: isAnonymous } = context;

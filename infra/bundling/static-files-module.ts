@@ -7,7 +7,7 @@ import { staticFiles } from '../../lib/docs/static-files.ts';
  *
  * @returns its path
  */
-export function writeStaticFilesModule(folder: string, stage: string, openapiDocument: unknown): string {
+export function writeStaticFilesModule(folder: string, stage: string, openapiDocument: object): string {
   const file = join(folder, `static-files-${stage}.mjs`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(

@@ -2,9 +2,6 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { type AddressInfo, createServer, type Server as NetServer } from 'node:net';
 
-/** Codes of a machine without IPv6. */
-const NO_IPV6 = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
-
 /**
  * Listens on an address, or on loopback: on 127.0.0.1 and, where there is IPv6, on ::1 as well, since `localhost` may be
  * either.
@@ -28,7 +25,8 @@ export async function listen(
       await once(ipv6, 'listening');
       servers.push(ipv6);
     } catch (error) {
-      if (!NO_IPV6.includes((error as NodeJS.ErrnoException).code ?? '')) {
+      // Otherwise there is no IPv6, or it is forbidden.
+      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
         server.close();
         throw error;
       }

@@ -97,7 +97,7 @@ export interface LocalApiOptions {
 }
 
 /**
- * Runs the service on loopback, on the database that `AWS_ENDPOINT_URL_DYNAMODB` names, or on the embedded one. Like Lambda
+ * Runs the service on the database that `AWS_ENDPOINT_URL_DYNAMODB` names, or on the embedded one. Like Lambda
  * it configures the functions through the environment, so a process runs one service at a time.
  */
 export async function startLocalApi({
@@ -127,13 +127,10 @@ export async function startLocalApi({
     if (!process.env.AWS_ENDPOINT_URL_DYNAMODB) {
       const accessKeyId = randomUUID();
       database = await startEmbeddedDatabase(folder, accessKeyId);
-      delete process.env.AWS_SESSION_TOKEN;
-      Object.assign(process.env, {
-        AWS_ENDPOINT_URL_DYNAMODB: database.url,
-        AWS_ACCESS_KEY_ID: accessKeyId,
-        AWS_SECRET_ACCESS_KEY: 'local',
-        AWS_REGION: 'local',
-      });
+      process.env.AWS_ENDPOINT_URL_DYNAMODB = database.url;
+      process.env.AWS_ACCESS_KEY_ID = accessKeyId;
+    } else if (!URL.canParse(process.env.AWS_ENDPOINT_URL_DYNAMODB)) {
+      throw new Error(`AWS_ENDPOINT_URL_DYNAMODB is not a URL: ${process.env.AWS_ENDPOINT_URL_DYNAMODB}`);
     }
     for (const table of service.tables) await createTableIfAbsent(table);
     if (effect) {
@@ -145,6 +142,7 @@ export async function startLocalApi({
     server.closeAllConnections();
     await listener.close();
     await database?.stop();
+    restoreEnvironment(environment);
     throw error;
   }
   return {

@@ -37,7 +37,7 @@ try {
   if (host !== undefined) {
     console.warn(`Warning: whoever reaches ${host} can read, change and delete every article.`);
   }
-  const database = endpoint ?? (memory ? 'memory' : FOLDER);
+  const database = endpoint || (memory ? 'memory' : FOLDER);
   console.log(`Newsdesk is running at ${api.url} and keeps its articles in ${database}.`);
   console.log(`Documentation: ${api.url}/docs and ${api.url}/redoc`);
   console.log(

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { acceptHeaderOf, BODY_BYTES_MAX } from '../../lib/endpoint/body.ts';
 import type { Contract } from '../../lib/endpoint/contract.ts';
 import { errorCodesOf, exampleValidationErrors } from '../../lib/endpoint/contract-errors.ts';
@@ -88,22 +89,28 @@ const EXAMPLE_PARAMS: Readonly<Record<string, string | number>> = {
   resource: 'News',
   id: '26',
   bytesMax: BODY_BYTES_MAX,
-  mediaTypes: 'application/json',
 };
 
 const RETRY_AFTER = { 'retry-after': 'Seconds to wait before a retry' };
-/** The headers of errors, with their descriptions. */
-export const ERROR_HEADERS: Partial<Record<ErrorCode, Readonly<Record<string, string>>>> = {
-  method_not_allowed: { allow: 'The methods of the path' },
-  unsupported_media_type: {
-    accept: 'The accepted media types',
-    'accept-patch': 'The accepted media types of a patch',
-  },
-  unsupported_content_encoding: { 'accept-encoding': '`identity`' },
-  precondition_failed: { etag: 'The current version, as an entity tag' },
-  unavailable: RETRY_AFTER,
-  outcome_unknown: RETRY_AFTER,
-};
+
+/** The headers of an error, with their descriptions. */
+export function errorHeaders(code: ErrorCode, { method }: Contract): Readonly<Record<string, string>> {
+  switch (code) {
+    case 'method_not_allowed':
+      return { allow: 'The methods of the path' };
+    case 'unsupported_media_type':
+      return { [acceptHeaderOf(method)]: 'The accepted media types' };
+    case 'unsupported_content_encoding':
+      return { 'accept-encoding': '`identity`' };
+    case 'precondition_failed':
+      return { etag: 'The current version, as an entity tag' };
+    case 'unavailable':
+    case 'outcome_unknown':
+      return RETRY_AFTER;
+    default:
+      return {};
+  }
+}
 
 /** The error responses of an endpoint, by status. */
 export function errorResponses(contract: Contract, isGuarded: boolean, authorization: Authorization): Json {
@@ -119,22 +126,19 @@ export function errorResponses(contract: Contract, isGuarded: boolean, authoriza
 /** The response of one status, for one or more errors. */
 function errorResponse(status: number, codes: readonly ErrorCode[], contract: Contract): Json {
   const isValidation = codes.includes('validation_failed');
-  const errors = codes.map((code) => ({ code, text: new HttpError(code, EXAMPLE_PARAMS).message }));
-  const examples = errors.map(({ code, text }) => [
-    code,
-    { value: { detail: isValidation ? exampleValidationErrors(contract) : text } },
-  ]);
-  const ofOtherMethods = acceptHeaderOf(contract.method === 'PATCH' ? 'POST' : 'PATCH');
-  const headers = codes
-    .flatMap((code) => Object.entries(ERROR_HEADERS[code] ?? {}))
-    .filter(([name]) => name !== ofOtherMethods);
+  const params = { ...EXAMPLE_PARAMS, mediaTypes: contract.request.body?.mediaTypes.join(' or ') ?? '' };
+  const examples = codes.map((code) => {
+    const detail = isValidation ? exampleValidationErrors(contract) : new HttpError(code, params).message;
+    return [code, { value: { detail } }];
+  });
+  const headers = codes.flatMap((code) => Object.entries(errorHeaders(code, contract)));
   const schema = isValidation
     ? 'HTTPValidationError'
     : SHARED_STATUSES.includes(status)
       ? 'HTTPOrGatewayError'
       : 'HTTPError';
   return {
-    description: errors.map(({ text }) => text).join('; or '),
+    description: STATUS_CODES[status],
     ...(headers.length > 0
       ? { headers: Object.fromEntries(headers.map(([name, description]) => [name, header(description)])) }
       : {}),

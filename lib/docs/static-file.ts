@@ -3,6 +3,9 @@ import Negotiator from 'negotiator';
 import * as v from 'valibot';
 import { WeakETag, weakEtag } from '../http/etag.ts';
 
+/** The document and the pages change only with a deployment. */
+export const DEPLOYED = 'public, max-age=300';
+
 /** A file that is served as it is. */
 export interface StaticFile {
   readonly headers: {
@@ -24,7 +27,8 @@ export function staticFile(mediaType: string, cacheControl: string, content: str
 }
 
 export interface StaticFiles {
-  readonly openapi: StaticFile;
+  /** The OpenAPI document. */
+  readonly openapi: object;
   readonly swaggerUi: StaticFile;
   readonly redoc: StaticFile;
   /** What the pages load, by file name below `/docs`. */
@@ -39,7 +43,7 @@ export const FileHeaders = v.object({
     v.pipe(v.string(), v.description('`gzip` when the file is compressed')),
   ),
   'content-security-policy': v.exactOptional(v.pipe(v.string(), v.description('What a page may load'))),
-  vary: v.pipe(v.string(), v.description('The request header that the encoding depends on')),
+  vary: v.pipe(v.string(), v.description('The request headers that the response depends on')),
 });
 
 export const FileRequestHeaders = v.object({
@@ -48,11 +52,9 @@ export const FileRequestHeaders = v.object({
   ),
 });
 
-/** The OpenAPI document with the URL of its server. */
-export function withServer({ headers, gzip }: StaticFile, url: string): StaticFile {
-  const document = JSON.parse(gunzipSync(Buffer.from(gzip, 'base64')).toString());
-  const content = JSON.stringify({ ...document, servers: [{ url }] });
-  return staticFile(headers['content-type'], headers['cache-control'], content);
+/** An OpenAPI document with the URL of its server. */
+export function documentFile(document: object, url: string): StaticFile {
+  return staticFile('application/json', DEPLOYED, JSON.stringify({ ...document, servers: [{ url }] }));
 }
 
 /** Serves a file, compressed if the client accepts that. */
@@ -68,7 +70,8 @@ export function fileResponse(
     headers: {
       ...headers,
       ...(isCompressed ? { 'content-encoding': 'gzip' } : {}),
-      vary: 'accept-encoding',
+      // The CORS headers depend on the origin.
+      vary: 'accept-encoding, origin',
     },
     body: isCompressed ? bytes : gunzipSync(bytes),
   };

@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { ICON } from './icon.ts';
-import { type StaticFile, type StaticFiles, staticFile } from './static-file.ts';
+import { DEPLOYED, type StaticFile, type StaticFiles, staticFile } from './static-file.ts';
 
-/** The document and the pages change only with a deployment. */
-const DEPLOYED = 'public, max-age=300';
 /** The name of any other file contains its hash. */
 const FOREVER = 'public, max-age=31536000, immutable';
 
@@ -29,7 +27,7 @@ const REDOC_POLICY = { ...POLICY, 'style-src': "'self' 'unsafe-inline'", 'worker
  *
  * @throws when a package does not contain what is expected
  */
-export function staticFiles(openapiDocument: unknown): StaticFiles {
+export function staticFiles(openapiDocument: object): StaticFiles {
   const assets: Record<string, StaticFile> = {};
   /** Adds a file, and returns its path relative to a page beside `/docs`. */
   const asset = (name: string, extension: 'js' | 'css', content: string) => {
@@ -41,7 +39,7 @@ export function staticFiles(openapiDocument: unknown): StaticFiles {
   };
   const document = asset('document', 'js', readOwnFile('document.js'));
   return {
-    openapi: staticFile('application/json', DEPLOYED, JSON.stringify(openapiDocument)),
+    openapi: openapiDocument,
     swaggerUi: page(
       'Newsdesk – Swagger UI',
       POLICY,

@@ -7,7 +7,9 @@ const text = (description: string) => v.optional(v.pipe(v.string(), v.descriptio
 
 /** The precondition headers of a write (RFC 9110, section 13). */
 export const WritePreconditions = {
-  'if-match': tags('Only if one of these entity tags matches, else 412. `*` matches any'),
+  'if-match': tags(
+    'Only if one of these entity tags matches, else 412. `*` matches any, a weak one matches none',
+  ),
   'if-unmodified-since': text('Only if unchanged since this time, else 412. Ignored with `If-Match`'),
   'if-none-match': tags('Only if none of these entity tags matches, else 412. `*` matches any'),
 };

@@ -52,6 +52,17 @@ describe('settings', () => {
     [{ jwtScope: 'a/b' }, 'jwtScope goes with jwtIssuer and jwtAudience'],
     [{ allowedOrigins: 'news.example' }, 'allowedOrigins takes origins such as https://news.example, or *'],
     [{ allowedOrigins: [] }, 'allowedOrigins takes origins'],
+    [{ allowedOrigins: 'https://a b' }, 'allowedOrigins takes origins'],
+    [{ allowedOrigins: 'https://NEWS.example' }, 'allowedOrigins takes origins'],
+    [{ allowedOrigins: 'https://a.example/' }, 'allowedOrigins takes origins'],
+    [{ allowedOrigins: '*,https://a.example' }, 'allowedOrigins takes origins'],
+    [{ allowedOrigins: 5 }, 'allowedOrigins takes origins'],
+    [{ jwtIssuer: '', jwtAudience: 'a' }, /^jwtIssuer takes an https URL$/],
+    [{ jwtIssuer: 'https://id.example', jwtAudience: ',' }, 'jwtAudience takes one or more texts'],
+    [
+      { domainName: '', certificateArn: 'arn:x' },
+      /^domainName takes a domain name; certificateArn takes the ARN of a certificate$/,
+    ],
     [{ jwtIssuer: 'https://id.example' }, 'jwtIssuer and jwtAudience go together'],
     [{ domainName: 'news.example' }, 'domainName and certificateArn go together'],
     [

@@ -95,17 +95,13 @@ async function handleRequest(
   if (!body) return gatewayResponse(413, 'Request Too Long');
   // A repeated `Host` is a 400 (RFC 9112, section 3.2).
   if ((incoming.headersDistinct.host ?? []).length > 1) return gatewayResponse(400, 'Bad Request');
-  const port = incoming.socket.localPort ?? 0;
   const request: HttpRequest = {
     method: incoming.method ?? '',
     ...splitTarget(incoming.url ?? '/'),
-    // HTTP/1.0 does without a `Host`.
-    rawHeaders: incoming.headers.host
-      ? incoming.rawHeaders
-      : ['host', `localhost:${port}`, ...incoming.rawHeaders],
+    rawHeaders: incoming.rawHeaders,
     body,
     sourceIp: incoming.socket.remoteAddress ?? '',
-    port,
+    port: incoming.socket.localPort ?? 0,
     timeMs: Date.now(),
   };
   try {

@@ -37,9 +37,11 @@ const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trans
  */
 export function httpEvent(request: HttpRequest, route: MatchedRoute): APIGatewayProxyEventV2 {
   const { cookie, ...sent } = joinHeaders(request.rawHeaders);
-  const host = sent.host ?? '';
+  // HTTP/1.0 does without a `Host`.
+  const host = sent.host || `localhost:${request.port}`;
   const headers = {
     ...sent,
+    host,
     'x-amzn-trace-id': traceId(request.timeMs),
     'x-forwarded-for': [sent['x-forwarded-for'], request.sourceIp].filter(Boolean).join(','),
     'x-forwarded-port': String(request.port),

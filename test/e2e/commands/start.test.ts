@@ -292,7 +292,11 @@ describe('npm start', () => {
 
   it('uses the database at AWS_ENDPOINT_URL_DYNAMODB', async () => {
     const database = await startEmbeddedDatabase(undefined, 'local');
-    const env = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true', AWS_ENDPOINT_URL_DYNAMODB: database.url };
+    const env = {
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
+      AWS_REGION: '',
+      AWS_ENDPOINT_URL_DYNAMODB: database.url,
+    };
     const first = client(await urlOf(start(emptyFolder(), env)));
     const second = client(await urlOf(start(emptyFolder(), env)));
     const article: Article = await createArticle(first);

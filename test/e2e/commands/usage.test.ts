@@ -9,6 +9,7 @@ const commands = {
   chaos: 'test/chaos/main.ts',
   fuzz: 'test/property/main.ts',
   bench: 'test/bench/bench.ts',
+  'test:generators': 'test/e2e/generators/main.ts',
   'test:emulator': 'test/e2e/emulator/main.ts',
 };
 
@@ -25,4 +26,9 @@ describe.each(Object.entries(commands))('npm run %s', (name, file) => {
     expect(stderr).toMatch("Unknown option '--unknown'");
     expect(stderr).toMatch(usage);
   });
+});
+
+it('npm start refuses an empty --host, which would be every address', () => {
+  const { status, stderr } = spawnSync(process.execPath, [commands.start, '--host='], { encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching('--host takes an address') });
 });

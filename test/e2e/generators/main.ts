@@ -19,7 +19,7 @@ const NPM = {
   'openapi-typescript': '7.13.0',
   'openapi-fetch': '0.17.0',
   '@hey-api/openapi-ts': '0.99.0',
-  // The newest that @hey-api/openapi-ts works with.
+  // @hey-api/openapi-ts fails with TypeScript 7.
   typescript: '5.9.3',
   'openapi-to-postmanv2': '6.3.3',
   newman: '6.2.2',

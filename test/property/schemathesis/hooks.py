@@ -7,6 +7,9 @@ import schemathesis
 
 NEXT = re.compile(r'<([^>]*)>; rel="next"')
 CURSOR = re.compile(r"[?&]cursor=([^&]*)")
+TAGS = re.compile(r'\*|(?:W/)?"[!#-~]*"(?:, ?(?:W/)?"[!#-~]*")*')
+# The document describes a time as a text.
+TIMES = ["1795436853", "1795436853.5", "2026-11-23", "2026-11-23T10:15:00+01:00"]
 
 
 @schemathesis.hook
@@ -16,6 +19,15 @@ def before_call(context, case, kwargs):
     # Reusing a key with another article is an error.
     if "idempotency-key" in (case.headers or {}):
         case.headers["idempotency-key"] = f'"{uuid.uuid4()}"'
+    for name, value in (case.query or {}).items():
+        if name in ("created_from", "created_to"):
+            case.query[name] = TIMES[len(str(value)) % len(TIMES)]
+        if name == "created_at":
+            case.query[name] = [TIMES[len(str(one)) % len(TIMES)] for one in value]
+    # Some values of headers ignore the pattern.
+    for name in ("if-match", "if-none-match"):
+        if name in (case.headers or {}) and not TAGS.fullmatch(str(case.headers[name])):
+            case.headers[name] = '"1"'
     # A cursor is valid only with the filters of its list.
     if "cursor" in (case.query or {}):
         cursor = cursor_for(case)

@@ -30,6 +30,8 @@ describe('a server on loopback', () => {
     '[::]',
     '[2001:db8::1]',
     'a b',
+    'localhost/evil.example',
+    'evil@localhost',
     '../x',
   ])('refuses the host %s', (host) => {
     expect(isRefused(host)).toBe(true);
@@ -51,6 +53,8 @@ describe('a server on loopback', () => {
     '',
     'http://localhost.evil.example',
     'http://127.0.0.1.evil.example',
+    'http://evil@localhost',
+    'javascript://localhost/',
     'file://',
     'x',
   ])('refuses pages of %s', (origin) => {
@@ -70,5 +74,6 @@ describe('a server on another address', () => {
     expect(isRefused('evil.example:3000', undefined, '0.0.0.0')).toBe(true);
     expect(isRefused('192.0.2.1:3000', 'http://evil.example', '0.0.0.0')).toBe(true);
     expect(isRefused('192.0.2.1:3000', 'http://192.0.2.1:8080', '0.0.0.0')).toBe(true);
+    expect(isRefused(undefined, 'null', '0.0.0.0')).toBe(true);
   });
 });
