@@ -58,10 +58,17 @@ function createHandler<C extends Contract, D extends object>(
       const request = readRequest(event);
       return request instanceof HttpError ? request : handler(request, container.dependencies);
     });
+  if (process.env.AWS_SAM_LOCAL === 'true') lambda.before(({ event }) => lowerHeaderNames(event));
   // The cast: Middy cannot express that the serializer changes the type of the response.
   return Object.assign(lambda as unknown as LambdaHandler, {
     contract,
     contracts: [contract],
     with: (replacements: Partial<D>) => createHandler(contract, container.with(replacements), handler),
   });
+}
+
+/** API Gateway sends the names of headers in lower case, SAM as its server has them. */
+function lowerHeaderNames(event: APIGatewayProxyEventV2): void {
+  const lowered = Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value]);
+  event.headers = Object.fromEntries(lowered);
 }

@@ -15,7 +15,7 @@ export interface EmbeddedDatabase {
 export class DataFolderError extends Error {}
 
 /**
- * Starts a DynamoDB on a free port of 127.0.0.1, which keeps its data in a folder or in memory. It takes requests with this
+ * Starts a DynamoDB on a free port of an address, by default of 127.0.0.1, which keeps its data in a folder or in memory. It takes requests with this
  * access key only, and none of a page in a browser: any program and any page on this machine could send it some.
  *
  * @throws {DataFolderError}
@@ -23,6 +23,7 @@ export class DataFolderError extends Error {}
 export async function startEmbeddedDatabase(
   folder: string | undefined,
   accessKeyId: string,
+  address = '127.0.0.1',
 ): Promise<EmbeddedDatabase> {
   if (folder !== undefined) await checkFolder(folder);
   const server = dynalite({
@@ -40,11 +41,11 @@ export async function startEmbeddedDatabase(
     if (isAllowed) answer(incoming, outgoing);
     else outgoing.writeHead(403).end();
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, address);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${address}:${port}`,
     stop: async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve, reject) => {

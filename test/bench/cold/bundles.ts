@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { ESBUILD_OPTIONS } from '../../../infra/bundling/function-bundle.ts';
 import { environmentOf, functionNameOf, resourcesOf, templateOf } from '../../support/assembly.ts';
-import { ESBUILD_OPTIONS } from '../../support/function-bundle.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 

@@ -1,4 +1,5 @@
-import { bundleFunction } from '../../support/function-bundle.ts';
+import { resolve } from 'node:path';
+import { bundleFunction } from '../../../infra/bundling/function-bundle.ts';
 import { figure, markdownTable } from '../report.ts';
 
 const KB = 1000;
@@ -8,7 +9,7 @@ const PACKAGE = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 
 /** A Markdown table of the packages in a function's bundle, built from the current source. */
 export function composition(name: string): string {
-  const { text, modules } = bundleFunction(name);
+  const { text, modules } = bundleFunction(name, resolve('cdk.out/static-files-prod.mjs'));
   const paths = Map.groupBy(Object.keys(modules), ownerOf);
   const parts = [...paths].map(([owner, paths]) => {
     return { owner, count: paths.length, bytes: paths.reduce((sum, path) => sum + (modules[path] ?? 0), 0) };

@@ -1,7 +1,6 @@
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync } from 'esbuild';
-import { bundleAliases } from '../../infra/bundling/aliases.ts';
+import { bundleAliases } from './aliases.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -22,19 +21,19 @@ export interface FunctionBundle {
 }
 
 /**
- * Bundles a function as the stack does, to measure its modules.
+ * Bundles a function as the stack does.
  *
  * @param name of its file in `functions/`, without `.ts`
- * @param assembly `cdk synth` output folder, needed only by the function `docs`
+ * @throws esbuild's errors
  */
-export function bundleFunction(name: string, assembly = 'cdk.out'): FunctionBundle {
+export function bundleFunction(name: string, staticFilesModule: string): FunctionBundle {
   const { outputFiles, metafile } = buildSync({
     ...ESBUILD_OPTIONS,
     absWorkingDir: ROOT,
     entryPoints: [`functions/${name}.ts`],
     write: false,
     metafile: true,
-    alias: bundleAliases(resolve(assembly, 'static-files-prod.mjs')),
+    alias: bundleAliases(staticFilesModule),
   });
   const [output] = Object.values(metafile.outputs);
   // Inputs include modules that were tree-shaken entirely.

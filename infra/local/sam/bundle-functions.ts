@@ -1,0 +1,33 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { functions } from '../../../functions/index.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { bundleFunction } from '../../bundling/function-bundle.ts';
+import { writeStaticFilesModule } from '../../bundling/static-files-module.ts';
+import { contractsOf } from '../../function-list.ts';
+import { openapiDocument } from '../../openapi/openapi-document.ts';
+
+/*
+ * Writes the code of each function into a folder of its own below that of the argument. A program of its own, since a process
+ * never reads a module twice.
+ */
+
+const [folder = ''] = process.argv.slice(2);
+const authorization = { type: 'anonymous' } as const;
+const document = openapiDocument(contractsOf(functions), { version: packageJson.version, authorization });
+const staticFilesModule = writeStaticFilesModule(resolve(folder), 'sam', document);
+for (const name of Object.keys(functions)) {
+  mkdirSync(join(folder, name), { recursive: true });
+  writeIfChanged(join(folder, name, 'package.json'), '{"type":"commonjs"}');
+  writeIfChanged(join(folder, name, 'index.js'), bundleFunction(name, staticFilesModule).text);
+}
+
+/** SAM starts a function anew once a file of it was written. */
+function writeIfChanged(file: string, text: string): void {
+  try {
+    if (readFileSync(file, 'utf8') === text) return;
+  } catch {
+    // It does not exist.
+  }
+  writeFileSync(file, text);
+}
