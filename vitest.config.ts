@@ -16,6 +16,11 @@ const projects = [
     include: ['test/{functions,e2e/bundles}/**/*.test.ts'],
     env: { NEWSDESK_ASSEMBLY: 'cdk.out' },
   },
+  {
+    name: 'runtime',
+    include: ['test/{functions,e2e/runtime}/**/*.test.ts'],
+    env: { NEWSDESK_ASSEMBLY: 'cdk.out' },
+  },
   { name: 'changes', include: ['test/e2e/changes/**/*.test.ts'], fileParallelism: false },
 ];
 

@@ -73,7 +73,8 @@ export function client(url: string, sign?: Sign): Send {
  * Runs the API with an empty in-memory database for the tests of one file. Afterwards it checks that no function
  * performed a DynamoDB action outside its contract, and that `functionName` performed all actions of its contract.
  *
- * `NEWSDESK_ASSEMBLY`, a `cdk synth` output folder, runs that cloud assembly instead of the source. `NEWSDESK_URL`
+ * `NEWSDESK_ASSEMBLY`, a `cdk synth` output folder, runs that cloud assembly instead of the source; with
+ * `NEWSDESK_RUNTIME_CLIENT`, in processes of AWS's runtime interface client. `NEWSDESK_URL`
  * tests a remote API, whose articles are deleted first; `NEWSDESK_REGION` signs its write requests for that region.
  *
  * @param functionName the function under test
@@ -84,6 +85,7 @@ export function useApi(functionName?: keyof typeof functions, effect?: Effect): 
   const sign = remoteUrl !== undefined && region !== undefined ? signer('execute-api', region) : undefined;
   let url = remoteUrl ?? '';
   let api: LocalApi | undefined;
+  let assembled: Awaited<ReturnType<typeof assemblyService>> | undefined;
   let tableNames: Service['environment'] = {};
   let recorder: ReturnType<typeof recordActions> | undefined;
   const send: Send = (method, path, options) => client(url, sign)(method, path, options);
@@ -92,18 +94,23 @@ export function useApi(functionName?: keyof typeof functions, effect?: Effect): 
       for (const id of (await walk(send, '/news?limit=100')).flat()) await send('DELETE', `/news/${id}`);
       return;
     }
-    const assembly = process.env.NEWSDESK_ASSEMBLY;
-    const service = assembly === undefined ? sourceService() : await assemblyService(assembly);
-    recorder = recordActions(service.integrations);
+    const { NEWSDESK_ASSEMBLY: assembly, NEWSDESK_RUNTIME_CLIENT: runtime } = process.env;
+    assembled = assembly === undefined ? undefined : await assemblyService(assembly, runtime);
+    let service = assembled ?? sourceService();
     tableNames = service.environment;
-    const recorded = { ...service, integrations: recorder.integrations };
-    api = await startLocalApi({ port: 0, service: recorded, effect });
+    // The calls of another process cannot be seen.
+    if (runtime === undefined) {
+      recorder = recordActions(service.integrations);
+      service = { ...service, integrations: recorder.integrations };
+    }
+    api = await startLocalApi({ port: 0, service, effect });
     url = api.url;
   });
   // vitest reads which fixtures the first parameter names: none.
   // biome-ignore lint/correctness/noEmptyPattern: it has to be a pattern
   afterAll(async ({}, file) => {
     await api?.stop();
+    assembled?.stop();
     // With `-t`, some tests do not run.
     const isWhole = testsOf(file).every(({ result }) => result?.state === 'pass');
     for (const [name, { contracts }] of Object.entries(recorder ? functions : {})) {

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Integration } from '../../infra/local/gateway/gateway.ts';
 import type { Service } from '../../infra/local/local-api.ts';
+import { Runtime } from './lambda/runtime.ts';
 
 interface Resource {
   readonly Type: string;
@@ -31,8 +32,10 @@ export function resourcesOf({ Resources }: Template, type: string): [id: string,
 /**
  * Loads the cloud assembly in a `cdk synth` output folder to run locally: routes, environment and table from its
  * template, handlers from its assets.
+ *
+ * @param client the program of AWS's runtime interface client; without one the handlers run in this process
  */
-export async function assemblyService(folder: string): Promise<Service> {
+export async function assemblyService(folder: string, client?: string): Promise<Service & { stop(): void }> {
   const template = templateOf(folder);
   const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => ({
     key: String(Properties.RouteKey),
@@ -43,15 +46,21 @@ export async function assemblyService(folder: string): Promise<Service> {
     return { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, BillingMode, TableName };
   });
   const lambdas = resourcesOf(template, 'AWS::Lambda::Function');
+  const runtimes: Runtime[] = [];
   const integrations = lambdas.map(async ([id, { Properties, Metadata }]): Promise<Integration> => {
     const [file = '', exported = ''] = String(Properties.Handler).split('.');
-    const asset = resolve(folder, Metadata?.['aws:asset:path'] ?? '', `${file}.js`);
-    const module = await import(pathToFileURL(asset).href);
-    return {
+    const code = resolve(folder, Metadata?.['aws:asset:path'] ?? '');
+    const integration = {
       functionName: functionNameOf(Metadata),
       routes: routes.filter(({ lambda }) => lambda === id).map(({ key }) => key),
-      handler: module[exported],
     };
+    if (client === undefined) {
+      const module = await import(pathToFileURL(join(code, `${file}.js`)).href);
+      return { ...integration, handler: module[exported] };
+    }
+    const runtime = new Runtime({ client, folder: code, handler: String(Properties.Handler) });
+    runtimes.push(runtime);
+    return { ...integration, handler: (event, context) => runtime.invoke(event, context) };
   });
   const environments = lambdas.map(([, { Properties }]) => environmentOf(Properties));
   return {
@@ -60,6 +69,9 @@ export async function assemblyService(folder: string): Promise<Service> {
     // The functions share one environment, since they run in one process.
     environment: Object.assign({}, ...environments),
     tables: tables as CreateTableCommandInput[],
+    stop: () => {
+      for (const runtime of runtimes) runtime.stop();
+    },
   };
 }
 
