@@ -13,7 +13,7 @@ exports.echo = async (event, context) => ({
   isInTime: context.getRemainingTimeInMillis() <= 1000,
 });
 exports.fail = async () => { throw new TypeError('failed'); };
-exports.slow = () => new Promise(() => {});
+exports.slow = () => new Promise(() => setInterval(() => {}, 1000));
 `;
 
 const folder = mkdtempSync(join(tmpdir(), 'newsdesk-handlers-'));
