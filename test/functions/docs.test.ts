@@ -7,12 +7,12 @@ import { useApi } from '../support/api.ts';
 
 const api = useApi('docs');
 
-/** From source the API is public; a deployed one has the authorization of the committed document. */
-const { NEWSDESK_ASSEMBLY: assembly, NEWSDESK_URL: remoteUrl } = process.env;
+/** From source the API is public; a deployed one, whose requests are signed, has the authorization of the committed document. */
+const { NEWSDESK_ASSEMBLY: assembly, NEWSDESK_REGION: region } = process.env;
 const contracts = contractsOf(functions);
 const { version } = committed.info;
 const described =
-  assembly === undefined && remoteUrl === undefined
+  assembly === undefined && region === undefined
     ? JSON.parse(
         JSON.stringify(openapiDocument(contracts, { version, authorization: { type: 'anonymous' } })),
       )

@@ -7,12 +7,12 @@ export function startGroup(command: string, args: readonly string[], options: Sp
   return spawn(command, args, { ...options, detached: true });
 }
 
-/** Stops a process group, with SIGKILL after 5 seconds. */
-export async function stopGroup(leader: ChildProcess): Promise<void> {
+/** Stops a process group, with SIGKILL after a while. */
+export async function stopGroup(leader: ChildProcess, timeoutMs = 5000): Promise<void> {
   const hasEnded = () => leader.exitCode !== null || leader.signalCode !== null;
   const ended = hasEnded() ? undefined : once(leader, 'exit');
   signalGroup(leader, 'SIGTERM');
-  await Promise.race([ended, wait(5000, undefined, { ref: false })]);
+  await Promise.race([ended, wait(timeoutMs, undefined, { ref: false })]);
   signalGroup(leader, 'SIGKILL');
   await ended;
 }

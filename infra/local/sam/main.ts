@@ -19,12 +19,12 @@ import { bundleFunctions, watchFunctions } from './function-code.ts';
 import { samOptions } from './sam-options.ts';
 import { samTemplate } from './sam-template.ts';
 
-/** Stays the same, so that SAM sees what changes in it. */
-const SAM_FOLDER = resolve('cdk.out/sam');
 /** SAM stops its containers first. */
 const STOP_MS = 15_000;
 
 const given = samOptions();
+/** The same at each start, so that SAM sees what changes in it; not that of another command, which may run at the same time. */
+const FOLDER_OF_SAM = resolve(`cdk.out/sam-${given.command}`);
 let sam: ChildProcess | undefined;
 let isStopping = false;
 
@@ -64,9 +64,9 @@ async function run(): Promise<number> {
     try {
       Object.assign(process.env, { AWS_ENDPOINT_URL_DYNAMODB: database.url, AWS_ACCESS_KEY_ID: accessKeyId });
       const { environment, tables } = sourceService();
-      await Promise.all([...tables.map(createTableIfAbsent), bundleFunctions(SAM_FOLDER)]);
+      await Promise.all([...tables.map(createTableIfAbsent), bundleFunctions(FOLDER_OF_SAM)]);
       const endpoint = `http://${network.host}:${new URL(database.url).port}`;
-      const template = samTemplate(SAM_FOLDER, { ...environment, AWS_ENDPOINT_URL_DYNAMODB: endpoint });
+      const template = samTemplate(FOLDER_OF_SAM, { ...environment, AWS_ENDPOINT_URL_DYNAMODB: endpoint });
       const args = ['--template', write('template.json', template), '--docker-network', network.name];
       // Nothing that took so long may be started by the way.
       if (isStopping) return 0;
@@ -95,7 +95,7 @@ function commandArguments(): string[] {
 
 async function untilEnd(process: ChildProcess): Promise<number> {
   const ended = once(process, 'exit');
-  const watcher = given.command === 'start-api' ? watchFunctions(SAM_FOLDER) : undefined;
+  const watcher = given.command === 'start-api' ? watchFunctions(FOLDER_OF_SAM) : undefined;
   if (watcher) void announce(process);
   const [code] = await ended;
   await watcher?.close();
@@ -133,8 +133,8 @@ function exampleOf(name: keyof typeof functions): object {
 }
 
 function write(name: string, content: object): string {
-  mkdirSync(SAM_FOLDER, { recursive: true });
-  const file = join(SAM_FOLDER, name);
+  mkdirSync(FOLDER_OF_SAM, { recursive: true });
+  const file = join(FOLDER_OF_SAM, name);
   writeFileSync(file, JSON.stringify(content, null, 2));
   return file;
 }

@@ -10,6 +10,8 @@ const commands = {
   fuzz: 'test/property/main.ts',
   bench: 'test/bench/bench.ts',
   'test:generators': 'test/e2e/generators/main.ts',
+  'test:sam': 'test/e2e/sam/main.ts',
+  'test:runtime': 'test/e2e/runtime/main.ts',
   'test:emulator': 'test/e2e/emulator/main.ts',
 };
 

@@ -1,11 +1,4 @@
-import { basename } from 'node:path';
-
-/** Tests that the emulator cannot pass, and why. */
-export interface Exclusion {
-  readonly reason: string;
-  /** Test titles by file in `test/functions`, without `.test.ts`. */
-  readonly tests: Readonly<Record<string, readonly string[]>>;
-}
+import type { Exclusion } from '../../support/exclusions.ts';
 
 /** The excluded tests of the HTTP suite. A title that matches no test fails the emulator test. */
 export const exclusions: readonly Exclusion[] = [
@@ -69,9 +62,3 @@ export const exclusions: readonly Exclusion[] = [
     tests: { fallback: ['404 for the path /news/', '404 for the path //news'] },
   },
 ];
-
-/** Why a test is excluded, or `undefined` if it runs. */
-export function exclusionReason(path: string, title: string): string | undefined {
-  const file = basename(path, '.test.ts');
-  return exclusions.find(({ tests }) => tests[file]?.includes(title))?.reason;
-}

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { DeleteTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { commandLine, noArguments } from '../../../infra/command-line.ts';
 import { client, createArticle, newsInput, type Send } from '../../support/api.ts';
 import { run } from '../../support/command.ts';
+import { summarizeResults } from '../../support/exclusions.ts';
 import { createUser, element, iam, loggedErrors, policy } from './account.ts';
 import { ACCOUNT, type Emulator, REGION, ROOT, startEmulator } from './emulator.ts';
 import { exclusions } from './exclusions.ts';
@@ -153,7 +154,7 @@ async function testDeployment(): Promise<void> {
     };
     const args = ['run', '--config', 'test/e2e/emulator/vitest.config.ts', ...reporters];
     await run('vitest', args, { env: suiteEnv, signal, timeoutMs: 20 * MINUTE_MS, isShown: true });
-    return summarizeResults(resultsFile);
+    return summarizeResults(resultsFile, exclusions);
   });
 
   await step('Roles', async () => {
@@ -189,27 +190,4 @@ async function testDeployment(): Promise<void> {
     await assert.rejects(dynamodb.send(new DeleteTableCommand({ TableName: table })), /protect/i);
     return 'the API is gone; the table still exists and is protected';
   });
-}
-
-/** Checks that exactly the listed tests were skipped, and counts them. */
-function summarizeResults(resultsFile: string): string {
-  const { testResults } = JSON.parse(readFileSync(resultsFile, 'utf8')) as {
-    testResults: { name: string; assertionResults: { title: string; status: string }[] }[];
-  };
-  const tests = testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults.map(({ title, status }) => ({
-      name: `${basename(name, '.test.ts')}: ${title}`,
-      status,
-    })),
-  );
-  const skipped = tests.filter(({ status }) => status !== 'passed').map(({ name }) => name);
-  const listed = exclusions.map(({ reason, tests }) => ({
-    reason,
-    names: Object.entries(tests).flatMap(([file, titles]) => titles.map((title) => `${file}: ${title}`)),
-  }));
-  // Titles can repeat within a file.
-  const names = [...new Set(skipped)].toSorted();
-  assert.deepEqual(names, listed.flatMap(({ names }) => names).toSorted(), 'excluded tests');
-  for (const { reason, names } of listed) console.log(`Excluded because ${reason}:\n  ${names.join('\n  ')}`);
-  return `${tests.length - skipped.length} tests passed, ${skipped.length} excluded`;
 }

@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeEach } from 'vitest';
-import { exclusionReason } from './exclusions.ts';
+import { exclusionReason } from '../../support/exclusions.ts';
+import { exclusions } from './exclusions.ts';
 import './localhost.ts';
 
 beforeEach(({ task, skip }) => {
-  const reason = exclusionReason(task.file.filepath, task.name);
+  const reason = exclusionReason(exclusions, task.file.filepath, task.name);
   if (reason) skip(reason);
 });
 
