@@ -5,7 +5,7 @@ import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { container } from '../lib/news/container.ts';
 import { newsIndex, newsTable } from '../lib/news/dynamodb/table.ts';
 import { newsFilter } from '../lib/news/filter.ts';
-import { toResponse } from '../lib/news/news.ts';
+import { toHeadline } from '../lib/news/news.ts';
 import { newsInputExample } from '../lib/news/news-example.ts';
 
 const HEADLINES_MAX = 5;
@@ -45,7 +45,7 @@ export const handler = endpoint(
     headers: { 'cache-control': 'no-cache', 'content-security-policy': FRONT_PAGE_POLICY },
     body: frontPage({
       version: deployment.version,
-      news: articles.map(toResponse),
+      news: articles.map(toHeadline),
       example: writeExample(deployment, { url: `${serverUrl}/news`, body: newsInputExample }),
     }),
   };

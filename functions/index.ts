@@ -4,6 +4,7 @@ import { handler as docs } from './docs.ts';
 import { handler as fallback } from './fallback.ts';
 import { handler as getFrontPage } from './get-front-page.ts';
 import { handler as getNews } from './get-news.ts';
+import { handler as listHeadlines } from './list-headlines.ts';
 import { handler as listNews } from './list-news.ts';
 import { handler as replaceNews } from './replace-news.ts';
 import { handler as updateNews } from './update-news.ts';
@@ -13,6 +14,7 @@ export const functions = {
   'create-news': createNews,
   'get-news': getNews,
   'list-news': listNews,
+  'list-headlines': listHeadlines,
   'replace-news': replaceNews,
   'update-news': updateNews,
   'delete-news': deleteNews,

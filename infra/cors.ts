@@ -1,4 +1,4 @@
-import { requestHeadersOf } from '../lib/endpoint/conditional-get.ts';
+import { requestHeadersOf, responseHeadersOf } from '../lib/endpoint/conditional-get.ts';
 import type { Contract, ParametersSchema } from '../lib/endpoint/contract.ts';
 import { errorCodesOf } from '../lib/endpoint/contract-errors.ts';
 import { parseRoute, routesOf } from '../lib/endpoint/route.ts';
@@ -25,7 +25,7 @@ export function corsOf(contracts: readonly Contract[]): Cors {
     ...(contract.access === 'editors' ? AUTHORIZATION_HEADERS : []),
   ]);
   const responseHeaders = contracts.flatMap((contract) => [
-    ...Object.values(contract.responses).flatMap(({ headers }) => namesIn(headers)),
+    ...Object.values(contract.responses).flatMap((response) => namesIn(responseHeadersOf(response))),
     ...errorCodesOf(contract).flatMap((code) => Object.keys(errorHeaders(code, contract))),
     ...(contract.access === 'editors' ? ['www-authenticate'] : []),
   ]);

@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import { type Table, tablesOf } from '../lib/dynamodb/table.ts';
 import type { Contract } from '../lib/endpoint/contract.ts';
 import type { LambdaFunction } from '../lib/endpoint/endpoint.ts';
+import { ETag } from '../lib/http/etag.ts';
 import { unwrapOptional } from '../lib/schema/entries.ts';
 
 /** Functions by the names of their files, as in `functions/index.ts`. */
@@ -11,7 +12,8 @@ export type FunctionList = Readonly<Record<string, Pick<LambdaFunction, 'contrac
  * The contracts of functions that are deployed together.
  *
  * @throws {ContractError} with a sentence that names the files: a route or an operationId occurs twice, the parameters of a
- *   path are not declared, a parameter is not read from text, an index does not exist, or a contract does not say who may
+ *   path are not declared, a parameter is not read from text, a response has a strong ETag and is compressed, an index does
+ *   not exist, or a contract does not say who may
  *   call it
  */
 export function contractsOf(functions: FunctionList): Contract[] {
@@ -40,7 +42,7 @@ const PARAMETER = /\{(\w+)\}/g;
 /** Functions contradict each other, or one contradicts itself. */
 export class ContractError extends Error {}
 
-function checkContract(file: string, { path, request, database, access }: Contract): void {
+function checkContract(file: string, { path, request, responses, database, access }: Contract): void {
   const named = [...path.matchAll(PARAMETER)].map(([, name]) => name).join(', ');
   const declared = Object.keys(request.path?.entries ?? {}).join(', ');
   if (named !== declared) {
@@ -58,6 +60,11 @@ function checkContract(file: string, { path, request, database, access }: Contra
       throw new ContractError(
         `${file} reads ${name} as a ${type}, but it arrives as text, and so does its default: see lib/fastapi/parameter.ts`,
       );
+    }
+  }
+  for (const { headers, compress } of Object.values(responses)) {
+    if (compress && headers?.entries.etag === ETag) {
+      throw new ContractError(`${file} compresses a response with a strong ETag, which names its bytes`);
     }
   }
   for (const { table, index } of database) {

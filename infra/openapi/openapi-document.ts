@@ -1,5 +1,10 @@
 import * as v from 'valibot';
-import { isConditional, notModifiedHeaders, requestHeadersOf } from '../../lib/endpoint/conditional-get.ts';
+import {
+  isConditional,
+  notModifiedHeaders,
+  requestHeadersOf,
+  responseHeadersOf,
+} from '../../lib/endpoint/conditional-get.ts';
 import type { Contract, ParametersSchema, ResponseContract } from '../../lib/endpoint/contract.ts';
 import { unwrapOptional } from '../../lib/schema/entries.ts';
 import { exampleOf } from '../../lib/schema/example.ts';
@@ -136,8 +141,11 @@ function successResponses(contract: Contract, components: Components): Json {
 }
 
 function successResponse(response: ResponseContract, components: Components): Json {
-  const { description, headers, mediaType = 'application/json', body, example } = response;
-  const entries = Object.entries(headers?.entries ?? {}).map(([name, entry]) => [name, toParameter(entry)]);
+  const { description, mediaType = 'application/json', body, example } = response;
+  const entries = Object.entries(responseHeadersOf(response).entries).map(([name, entry]) => [
+    name,
+    toParameter(entry),
+  ]);
   return {
     description,
     ...(entries.length > 0 ? { headers: Object.fromEntries(entries) } : {}),

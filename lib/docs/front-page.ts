@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { htmlEscape } from 'escape-goat';
-import type { News } from '../news/news.ts';
+import type { Headline } from '../news/news.ts';
 import { ICON } from './icon.ts';
 
 const STYLE = `
@@ -58,7 +58,7 @@ export const FRONT_PAGE_POLICY = [
 export interface FrontPage {
   readonly version: string;
   /** The newest articles. */
-  readonly news: readonly News[];
+  readonly news: readonly Headline[];
   /** How to create an article. */
   readonly example: { readonly note: string; readonly command: string };
 }
@@ -101,13 +101,13 @@ ${htmlEscape`<pre><code>${command}</code></pre>`}
 `;
 }
 
-function headlines(news: readonly News[]): string {
+function headlines(news: readonly Headline[]): string {
   if (news.length === 0) return '<p class="soft">There is no article yet.</p>';
   return `<ol>\n${news.map(headline).join('\n')}\n</ol>`;
 }
 
 /** `bdi` isolates the writing direction of the texts. */
-function headline({ id, title, creator, created_at }: News): string {
+function headline({ id, title, creator, created_at }: Headline): string {
   const time = new Date(created_at * 1000).toISOString();
   const name = `${creator.first_name} ${creator.last_name}`;
   return htmlEscape`<li><a href="news/${id}"><bdi>${title}</bdi></a>

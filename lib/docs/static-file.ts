@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import Negotiator from 'negotiator';
 import * as v from 'valibot';
+import { acceptsGzip } from '../http/compression.ts';
 import { WeakETag, weakEtag } from '../http/etag.ts';
 
 /** The document and the pages change only with a deployment. */
@@ -62,8 +62,7 @@ export function fileResponse(
   { headers, gzip }: StaticFile,
   requestHeaders: v.InferOutput<typeof FileRequestHeaders>,
 ) {
-  const negotiator = new Negotiator({ headers: { 'accept-encoding': 'identity', ...requestHeaders } });
-  const isCompressed = negotiator.encoding(['gzip', 'identity']) === 'gzip';
+  const isCompressed = acceptsGzip(requestHeaders['accept-encoding']);
   const bytes = Buffer.from(gzip, 'base64');
   return {
     status: 200 as const,

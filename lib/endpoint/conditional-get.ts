@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as v from 'valibot';
 import { evaluatePreconditions, ReadPreconditions } from '../http/preconditions.ts';
-import type { Contract, ParametersSchema } from './contract.ts';
+import type { Contract, ParametersSchema, ResponseContract } from './contract.ts';
 import { HttpError } from './http-error.ts';
 
 /*
@@ -27,7 +27,16 @@ export function requestHeadersOf(contract: Contract): ParametersSchema | undefin
 
 /** The schema of the headers of an endpoint's 304. */
 export function notModifiedHeaders({ responses }: Contract): ParametersSchema {
-  return v.object(repeatedHeaders(responses[200]?.headers?.entries ?? {}));
+  return v.object(repeatedHeaders(responses[200] ? responseHeadersOf(responses[200]).entries : {}));
+}
+
+/** The schema of every header of a response. */
+export function responseHeadersOf({ headers, compress }: ResponseContract): ParametersSchema {
+  const ofCompression = {
+    'content-encoding': v.optional(v.pipe(v.string(), v.description('`gzip` when it is compressed'))),
+    vary: v.pipe(v.string(), v.description('The request header that the encoding depends on')),
+  };
+  return v.object({ ...headers?.entries, ...(compress ? ofCompression : {}) });
 }
 
 /** Replaces a 200 by a 304 or a 412 where the request's preconditions, which are valid, ask for it. */

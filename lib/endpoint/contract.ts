@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import type { TableActions } from '../dynamodb/table.ts';
+import type { gzip } from '../http/compression.ts';
 import type { ErrorCode, HttpError } from './http-error.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -20,6 +21,8 @@ export interface ResponseContract {
   /** `application/json` by default. Text of another media type and bytes of any media type are sent as they are. */
   readonly mediaType?: string;
   readonly body?: v.GenericSchema;
+  /** Compresses the body. Not beside a strong ETag, which names the bytes: a proxy that decompresses would break `If-Match`. */
+  readonly compress?: typeof gzip;
   /** By default made from the schema. */
   readonly example?: unknown;
 }

@@ -43,10 +43,22 @@ function respond(
     response = conditionalResponse(request.event.headers, response);
   }
   if (response instanceof HttpError) response = errorResponse(contract, request, response);
+  else compress(contract, request, response);
   response.headers = { ...response.headers, ...NO_SNIFFING };
   if (request.event.requestContext.http.method !== 'HEAD') return response;
   const { body: _, isBase64Encoded: __, ...head } = response;
   return head;
+}
+
+/** Compresses the body of a response whose contract and whose client want it. */
+function compress(contract: Contract, { event }: Request, response: APIGatewayProxyStructuredResultV2): void {
+  const { statusCode = 0, headers, body } = response;
+  const compressed =
+    body && contract.responses[statusCode]?.compress?.(body, event.headers['accept-encoding']);
+  if (!compressed) return;
+  response.headers = { ...headers, 'content-encoding': 'gzip' };
+  response.body = compressed.toString('base64');
+  response.isBase64Encoded = true;
 }
 
 /** Builds an error response, and logs it if it is a 5xx. */
@@ -84,6 +96,7 @@ function serialize(contract: Contract, { status, headers, body }: Exclude<Handle
   if (!declared) throw new Error(`${contract.operationId} does not declare the status ${String(status)}`);
   const { mediaType = JSON_TYPE } = declared;
   const sent: Record<string, string> = declared.body ? { 'content-type': mediaType } : {};
+  if (declared.compress) sent.vary = 'accept-encoding';
   const response: APIGatewayProxyStructuredResultV2 = { statusCode, headers: sent };
   if (declared.headers) {
     for (const [name, value] of Object.entries(validate('headers', declared.headers, headers))) {

@@ -52,17 +52,22 @@ const UnixTime = v.pipe(
   v.examples([1795436853]),
 );
 
-export const News = v.pipe(
-  v.object({
-    id: NewsId,
-    ...stored(articleFields),
-    created_at: v.pipe(UnixTime, v.description('Creation time in Unix seconds')),
-    updated_at: v.pipe(UnixTime, v.description('Last change in Unix seconds')),
-  }),
-  v.title('News'),
-  v.description('An article as the service returns it.'),
-);
+const news = v.object({
+  id: NewsId,
+  ...stored(articleFields),
+  created_at: v.pipe(UnixTime, v.description('Creation time in Unix seconds')),
+  updated_at: v.pipe(UnixTime, v.description('Last change in Unix seconds')),
+});
+
+export const News = v.pipe(news, v.title('News'), v.description('An article as the service returns it.'));
 export type News = v.InferOutput<typeof News>;
+
+export const Headline = v.pipe(
+  v.omit(news, ['content']),
+  v.title('Headline'),
+  v.description('An article without its content.'),
+);
+export type Headline = v.InferOutput<typeof Headline>;
 
 /** An article as it is stored. Its times are in microseconds; its version is 1, 2, 3, … */
 export const StoredNews = v.object({
@@ -77,6 +82,11 @@ export type StoredNews = v.InferOutput<typeof StoredNews>;
 export function toResponse(article: StoredNews): News {
   const { version: _, ...news } = article;
   return { ...news, created_at: seconds(article.created_at), updated_at: seconds(article.updated_at) };
+}
+
+export function toHeadline(article: StoredNews): Headline {
+  const { content: _, ...headline } = toResponse(article);
+  return headline;
 }
 
 const seconds = (microseconds: number) => Math.floor(microseconds / 1_000_000);

@@ -38,7 +38,7 @@ describe('GET /news with preconditions', () => {
     expect(nextOf((await send('GET', '/news?limit=1')).headers)).toBeDefined();
     expect(await send('GET', '/news?limit=1', { headers: { 'if-none-match': `"x", ${etag}` } })).toEqual({
       status: 304,
-      headers: { etag, 'cache-control': 'no-cache' },
+      headers: { etag, 'cache-control': 'no-cache', vary: 'accept-encoding' },
       body: undefined,
     });
   });

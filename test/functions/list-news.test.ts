@@ -25,6 +25,8 @@ beforeAll(async () => {
 
 const HEADERS = {
   'content-type': 'application/json',
+  'content-encoding': 'gzip',
+  vary: 'accept-encoding',
   'cache-control': 'no-cache',
   etag: expect.stringMatching(/^W\/"[\w-]{22}"$/),
 };

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../functions/index.ts';
 import { contractsOf, type FunctionList } from '../../infra/function-list.ts';
+import { gzip } from '../../lib/http/compression.ts';
 import { newsTable } from '../../lib/news/dynamodb/table.ts';
 
 describe('contractsOf', () => {
@@ -38,6 +39,11 @@ describe('contractsOf', () => {
       'a query parameter that is a number',
       { request: { ...contract.request, query: v.object({ wpm: v.optional(v.number(), 200) }) } },
       'functions/another-news.ts reads wpm as a number, but it arrives as text, and so does its default',
+    ],
+    [
+      'a compressed response with a strong ETag',
+      { responses: { 200: { ...contract.responses[200], compress: gzip } } },
+      'functions/another-news.ts compresses a response with a strong ETag, which names its bytes',
     ],
     ['no access', { access: undefined }, 'functions/another-news.ts does not say who may call it'],
   ])('fails for %s', (_, changes, message) => {
