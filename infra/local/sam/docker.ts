@@ -1,9 +1,14 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
+
+const SAM_URL =
+  'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/install-sam-cli.html';
 
 /** A program is missing, or does not run. */
 export class MissingToolError extends Error {}
@@ -15,20 +20,20 @@ export async function docker(...args: readonly string[]): Promise<string> {
 
 /** @throws {MissingToolError} */
 export async function requireTools(): Promise<void> {
-  const isMissing = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT';
-  await execute('sam', ['--version'], { env: { ...process.env, SAM_CLI_TELEMETRY: '0' } }).catch((error) => {
-    if (!isMissing(error)) throw error;
-    throw new MissingToolError(
-      'the SAM CLI is not installed: see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/install-sam-cli.html',
-    );
+  if (!isInstalled('sam')) throw new MissingToolError(`the SAM CLI is not installed: see ${SAM_URL}`);
+  if (!isInstalled('docker')) {
+    throw new MissingToolError('Docker is not installed: see https://docs.docker.com/get-docker/');
+  }
+  await docker('version', '--format', '{{.Server.Version}}').catch(() => {
+    throw new MissingToolError('Docker is not running: start it');
   });
-  await docker('version', '--format', '{{.Server.Version}}').catch((error) => {
-    throw new MissingToolError(
-      isMissing(error)
-        ? 'Docker is not installed: see https://docs.docker.com/get-docker/'
-        : 'Docker is not running: start it',
-    );
-  });
+}
+
+/** Running `sam --version` would take two seconds. */
+function isInstalled(program: string): boolean {
+  const names = process.platform === 'win32' ? [`${program}.exe`, `${program}.cmd`] : [program];
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.some((folder) => names.some((name) => existsSync(join(folder, name))));
 }
 
 /** A network of our own, so that its containers are known. */
