@@ -32,6 +32,8 @@ export async function startEmbeddedDatabase(
     updateTableMs: 0,
     ...(folder === undefined ? {} : { path: folder }),
   });
+  // Closing an idle connection would break a call that is on its way.
+  server.keepAliveTimeout = 0;
   // The cast: it is the listener of an HTTP server.
   const answer = server.listeners('request')[0] as RequestListener;
   server.removeAllListeners('request');

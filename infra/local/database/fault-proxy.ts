@@ -49,6 +49,8 @@ export async function startFaultProxy(database: string, effect: Effect): Promise
       outgoing.destroy();
     }
   });
+  // Closing an idle connection would be a fault that nobody asked for.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
