@@ -51,7 +51,7 @@ export async function runRevalidateList(
   if (fingerprint === known.fingerprint) {
     assert.deepEqual(response, {
       status: 304,
-      headers: { etag, 'cache-control': 'no-cache' },
+      headers: { etag, 'cache-control': 'no-cache', vary: 'accept-encoding' },
       body: undefined,
     });
   } else {
@@ -66,7 +66,13 @@ function assertPage(model: Model, response: JsonResponse, page: readonly number[
   const bodies = response.body as unknown[];
   assert.deepEqual(response, {
     status: 200,
-    headers: { ...JSON_TYPE, etag, 'cache-control': 'no-cache', ...(hasNext ? { link } : {}) },
+    headers: {
+      ...JSON_TYPE,
+      etag,
+      'cache-control': 'no-cache',
+      vary: 'accept-encoding',
+      ...(hasNext ? { link } : {}),
+    },
     body: page.map((id, nth) => model.expected(id, bodies[nth])),
   });
   assert.match(etag, /^W\/"[\w-]{22}"$/);
