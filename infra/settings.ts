@@ -70,6 +70,7 @@ const Context = v.object({
     ),
     90,
   ),
+  tracing: v.optional(flag, false),
   throttleRate: v.optional(whole(1, 10_000), 100),
   throttleBurst: v.optional(whole(1, 5_000), 200),
   shards: v.optional(whole(1, 200), SHARDS),
@@ -102,6 +103,8 @@ export interface Settings {
   readonly stage: string;
   readonly domain: { readonly name: string; readonly certificateArn: string } | undefined;
   readonly logRetentionDays: number;
+  /** Whether AWS X-Ray traces the functions. */
+  readonly tracing: boolean;
   /** Requests per second, on average and in a burst, for the whole API. */
   readonly throttle: { readonly rate: number; readonly burst: number };
   readonly shards: number;
@@ -141,6 +144,7 @@ export function settingsOf(node: Node): Settings {
     stage,
     domain: domainName && certificateArn ? { name: domainName, certificateArn } : undefined,
     logRetentionDays: context.logRetentionDays,
+    tracing: context.tracing,
     throttle: { rate: context.throttleRate, burst: context.throttleBurst },
     shards: context.shards,
     memoryMb: context.memoryMb,

@@ -45,6 +45,7 @@ export class NewsdeskStack extends Stack {
         environment,
         memoryMb: settings.memoryMb,
         logRetentionDays: settings.logRetentionDays,
+        tracing: settings.tracing,
         staticFilesModule,
       });
       api.addFunction(name, contracts, lambda);

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -12,6 +12,8 @@ import { constructOf, type DynamoDbTables } from './dynamodb-table.ts';
 /** Longer than all database calls of a request, and shorter than the gateway's 30 seconds. */
 const TIMEOUT_SECONDS = 20;
 
+const TRACING_REASON = 'AWS X-Ray has no resources: its actions are allowed on all or none.';
+
 export interface EndpointFunctionProps {
   /** The name of its file in `functions/`, without `.ts`. */
   readonly name: string;
@@ -21,6 +23,7 @@ export interface EndpointFunctionProps {
   readonly memoryMb: number;
   readonly staticFilesModule: string;
   readonly logRetentionDays: RetentionDays;
+  readonly tracing: boolean;
 }
 
 /** A Lambda function with its own role, which allows only the actions that its contracts name. */
@@ -29,7 +32,8 @@ export class EndpointFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: EndpointFunctionProps) {
     super(scope, id);
-    const { name, contracts, tables, environment, memoryMb, logRetentionDays, staticFilesModule } = props;
+    const { name, contracts, tables, environment, memoryMb, logRetentionDays, tracing, staticFilesModule } =
+      props;
     const logGroup = new LogGroup(this, 'Logs', {
       retention: logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -42,10 +46,17 @@ export class EndpointFunction extends Construct {
           statements: [
             ...tableStatements(contracts, tables),
             allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn),
+            ...(tracing ? [allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*')] : []),
           ],
         }),
       },
     });
+    if (tracing) {
+      Validations.of(role).acknowledge({
+        id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+        reason: TRACING_REASON,
+      });
+    }
     const aliases = Object.entries(bundleAliases(staticFilesModule));
     this.lambda = new NodejsFunction(this, 'Function', {
       description: contracts.map(({ summary }) => summary).join('; '),
@@ -60,6 +71,7 @@ export class EndpointFunction extends Construct {
       role: role.withoutPolicyUpdates(),
       logGroup,
       loggingFormat: LoggingFormat.JSON,
+      tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       environment,
       awsSdkConnectionReuse: false,
       bundling: {

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   ApiMapping,
@@ -54,7 +54,13 @@ export class NewsApi extends Construct {
       },
     });
     const retention: RetentionDays = settings.logRetentionDays;
-    const accessLog = new LogGroup(this, 'AccessLog', { retention, removalPolicy: RemovalPolicy.DESTROY });
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      // Elsewhere each log group makes the resource policy of the account longer, which has a limit. The id of the stack, since
+      // the log outlives it.
+      logGroupName: `/aws/vendedlogs/newsdesk-${stage}/${Fn.select(2, Fn.split('/', Stack.of(this).stackId))}`,
+      retention,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
     const defaultStage = new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       stageName: '$default',
@@ -120,11 +126,14 @@ function authorizer(authorization: Settings['authorization']): IHttpRouteAuthori
   }
 }
 
-/** One line of JSON per request, without body, query and token. */
+/** One line of JSON per request, without body, query and token. `functionRequestId` is that of the function's log. */
 function accessLogFormat(): AccessLogFormat {
   const fields = {
     time: '$context.requestTime',
     requestId: '$context.requestId',
+    functionRequestId: '$context.integration.requestId',
+    userArn: '$context.identity.userArn',
+    subject: '$context.authorizer.claims.sub',
     ip: '$context.identity.sourceIp',
     routeKey: '$context.routeKey',
     path: '$context.path',

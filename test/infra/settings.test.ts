@@ -9,6 +9,7 @@ describe('settings', () => {
     const { template, stack } = synthesize({
       stage: 'test',
       logRetentionDays: '30',
+      tracing: 'true',
       throttleRate: '5',
       throttleBurst: 7,
       shards: '16',
@@ -25,6 +26,7 @@ describe('settings', () => {
     template.allResourcesProperties('AWS::Lambda::Function', {
       MemorySize: 512,
       Environment: { Variables: Match.objectLike({ SHARDS: '16' }) },
+      TracingConfig: { Mode: 'Active' },
     });
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
       DefaultRouteSettings: { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 7 },

@@ -158,8 +158,12 @@ describe('stack', () => {
       StageName: '$default',
       AutoDeploy: true,
       DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
-      AccessLogSettings: { Format: expect.stringContaining('"status":"$context.status"') },
+      AccessLogSettings: { Format: expect.stringContaining('"userArn":"$context.identity.userArn"') },
     });
+    const accessLog = Object.values(template.findResources('AWS::Logs::LogGroup')).filter(({ Properties }) =>
+      JSON.stringify(Properties.LogGroupName ?? '').includes('/aws/vendedlogs/newsdesk-prod/'),
+    );
+    expect(accessLog.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(['Retain']);
     const retentions = resources('AWS::Logs::LogGroup').map(({ Properties }) => Properties.RetentionInDays);
     expect(retentions).toEqual(Array.from({ length: Object.keys(functions).length + 1 }, () => 90));
   });
