@@ -3,7 +3,7 @@ import { FRONT_PAGE_POLICY, frontPage } from '../lib/docs/front-page.ts';
 import { writeExample } from '../lib/docs/write-example.ts';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { container } from '../lib/news/container.ts';
-import { newsIndex, newsTable } from '../lib/news/dynamodb/table.ts';
+import { LIST_ACTIONS } from '../lib/news/dynamodb/table.ts';
 import { newsFilter } from '../lib/news/filter.ts';
 import { toHeadline } from '../lib/news/news.ts';
 import { newsInputExample } from '../lib/news/news-example.ts';
@@ -21,10 +21,7 @@ export const handler = endpoint(
     description: 'Introduces the service, with links to its documentation and the newest headlines.',
     tags: [],
     access: 'public',
-    database: [
-      { table: newsTable, index: newsIndex.name, actions: ['Query'] },
-      { table: newsTable, actions: ['BatchGetItem'] },
-    ],
+    database: LIST_ACTIONS,
     request: {},
     responses: {
       200: {

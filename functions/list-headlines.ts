@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { gzip } from '../lib/http/compression.ts';
 import { container } from '../lib/news/container.ts';
-import { newsIndex, newsTable } from '../lib/news/dynamodb/table.ts';
+import { LIST_ACTIONS } from '../lib/news/dynamodb/table.ts';
 import { Headline, toHeadline } from '../lib/news/news.ts';
 import { NewsPageHeaders, NewsQuery, newsPage } from '../lib/news/news-page.ts';
 
@@ -17,10 +17,7 @@ export const handler = endpoint(
       '`GET /news`. The response is a sixth of its bytes; it reads as much of the database.',
     tags: ['News'],
     access: 'public',
-    database: [
-      { table: newsTable, index: newsIndex.name, actions: ['Query'] },
-      { table: newsTable, actions: ['BatchGetItem'] },
-    ],
+    database: LIST_ACTIONS,
     request: { query: NewsQuery },
     responses: {
       200: {

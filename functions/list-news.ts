@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { endpoint } from '../lib/endpoint/endpoint.ts';
 import { gzip } from '../lib/http/compression.ts';
 import { container } from '../lib/news/container.ts';
-import { newsIndex, newsTable } from '../lib/news/dynamodb/table.ts';
+import { LIST_ACTIONS } from '../lib/news/dynamodb/table.ts';
 import { News, toResponse } from '../lib/news/news.ts';
 import { NewsPageHeaders, NewsQuery, newsPage } from '../lib/news/news-page.ts';
 
@@ -22,10 +22,7 @@ export const handler = endpoint(
       '`GET /news/{news_id}` always returns the current version.',
     tags: ['News'],
     access: 'public',
-    database: [
-      { table: newsTable, index: newsIndex.name, actions: ['Query'] },
-      { table: newsTable, actions: ['BatchGetItem'] },
-    ],
+    database: LIST_ACTIONS,
     request: { query: NewsQuery },
     responses: {
       200: {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import chokidar from 'chokidar';
+import { onSave } from './on-save.ts';
 import { startOptions } from './start-options.ts';
 
 /*
@@ -10,27 +10,14 @@ import { startOptions } from './start-options.ts';
  */
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
-const FOLDERS = ['functions', 'lib', 'infra'].map((name) =>
-  fileURLToPath(new URL(`../../${name}`, import.meta.url)),
-);
-/** Long enough for a save of several files. */
-const SETTLE_MS = 100;
 
 // Prints the usage, or what is wrong, once.
 startOptions();
 
 let child: ChildProcess = start();
-let timer: NodeJS.Timeout | undefined;
 let isStopping = false;
-/** One restart after the other. */
-let restarts = Promise.resolve();
 
-chokidar.watch(FOLDERS, { ignoreInitial: true }).on('all', () => {
-  clearTimeout(timer);
-  timer = setTimeout(() => {
-    restarts = restarts.then(restart);
-  }, SETTLE_MS);
-});
+onSave(['functions', 'lib', 'infra'], restart);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, async () => {
     isStopping = true;

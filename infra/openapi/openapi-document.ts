@@ -46,7 +46,7 @@ export function openapiDocument(
         '**Errors.** An error is `{"detail": "…"}`. An invalid request is 422 with *every* error at once, each with ' +
         'its `type`, its place (`loc`) and a message (`msg`), as in FastAPI. 429 and 503 are temporary: retry after ' +
         'a moment, a `POST` with an `Idempotency-Key`.\n\n' +
-        '**HEAD** is answered wherever GET is, with the same headers.',
+        '**HEAD** is supported wherever GET is, with the same headers.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     // The served document has its own.

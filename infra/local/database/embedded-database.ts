@@ -35,12 +35,12 @@ export async function startEmbeddedDatabase(
   // Closing an idle connection would break a call that is on its way.
   server.keepAliveTimeout = 0;
   // The cast: it is the listener of an HTTP server.
-  const answer = server.listeners('request')[0] as RequestListener;
+  const respond = server.listeners('request')[0] as RequestListener;
   server.removeAllListeners('request');
   server.on('request', (incoming, outgoing) => {
     const { origin, authorization = '' } = incoming.headers;
     const isAllowed = origin === undefined && authorization.includes(`Credential=${accessKeyId}/`);
-    if (isAllowed) answer(incoming, outgoing);
+    if (isAllowed) respond(incoming, outgoing);
     else outgoing.writeHead(403).end();
   });
   server.listen(0, address);

@@ -10,22 +10,19 @@ const execute = promisify(execFile);
 const SAM_URL =
   'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/install-sam-cli.html';
 
-/** A program is missing, or does not run. */
-export class MissingToolError extends Error {}
-
-export async function docker(...args: readonly string[]): Promise<string> {
+async function docker(...args: readonly string[]): Promise<string> {
   const { stdout } = await execute('docker', args);
   return stdout.trim();
 }
 
-/** @throws {MissingToolError} */
+/** @throws with a sentence that says what is missing, or does not run */
 export async function requireTools(): Promise<void> {
-  if (!isInstalled('sam')) throw new MissingToolError(`the SAM CLI is not installed: see ${SAM_URL}`);
+  if (!isInstalled('sam')) throw new Error(`the SAM CLI is not installed: see ${SAM_URL}`);
   if (!isInstalled('docker')) {
-    throw new MissingToolError('Docker is not installed: see https://docs.docker.com/get-docker/');
+    throw new Error('Docker is not installed: see https://docs.docker.com/get-docker/');
   }
   await docker('version', '--format', '{{.Server.Version}}').catch(() => {
-    throw new MissingToolError('Docker is not running: start it');
+    throw new Error('Docker is not running: start it');
   });
 }
 

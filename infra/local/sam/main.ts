@@ -24,7 +24,7 @@ const STOP_MS = 15_000;
 
 const given = samOptions();
 /** The same at each start, so that SAM sees what changes in it; not that of another command, which may run at the same time. */
-const FOLDER_OF_SAM = resolve(`cdk.out/sam-${given.command}`);
+const FOLDER_OF_SAM = resolve('.newsdesk-sam', given.command);
 let sam: ChildProcess | undefined;
 let isStopping = false;
 
@@ -68,7 +68,7 @@ async function run(): Promise<number> {
       const endpoint = `http://${network.host}:${new URL(database.url).port}`;
       const template = samTemplate(FOLDER_OF_SAM, { ...environment, AWS_ENDPOINT_URL_DYNAMODB: endpoint });
       const args = ['--template', write('template.json', template), '--docker-network', network.name];
-      // Nothing that took so long may be started by the way.
+      // All this took seconds.
       if (isStopping) return 0;
       sam = spawn('sam', ['local', ...commandArguments(), ...args, ...given.options], {
         stdio: 'inherit',
@@ -86,31 +86,30 @@ async function run(): Promise<number> {
 }
 
 function commandArguments(): string[] {
-  if (given.command === 'start-api') return ['start-api', '--warm-containers', 'LAZY'];
+  if (given.command !== 'invoke') return ['start-api', '--warm-containers', 'LAZY'];
   const hasEvent = given.options.some((option) => /^(?:-e|--event)\b/.test(option));
-  const event =
-    hasEvent || given.command !== 'invoke' ? [] : ['--event', write('event.json', exampleOf(given.name))];
-  return ['invoke', ...(given.command === 'invoke' ? [given.name] : []), ...event];
+  return ['invoke', given.name, ...(hasEvent ? [] : ['--event', write('event.json', exampleOf(given.name))])];
 }
 
-async function untilEnd(process: ChildProcess): Promise<number> {
-  const ended = once(process, 'exit');
+async function untilEnd(child: ChildProcess): Promise<number> {
+  const ended = once(child, 'exit');
   const watcher = given.command === 'start-api' ? watchFunctions(FOLDER_OF_SAM) : undefined;
-  if (watcher) void announce(process);
+  if (watcher) void announce(child);
   const [code] = await ended;
   await watcher?.close();
   return isStopping ? 0 : (code ?? 1);
 }
 
 /** Prints the URL once there is a response. */
-async function announce({ exitCode }: ChildProcess): Promise<void> {
+async function announce(child: ChildProcess): Promise<void> {
   const url = `http://127.0.0.1:${portOf(given.options)}`;
-  while (exitCode === null && !isStopping) {
-    const isUp = await fetch(url, { method: 'OPTIONS' }).then(
+  const isUp = () =>
+    fetch(url, { method: 'OPTIONS' }).then(
       () => true,
       () => false,
     );
-    if (isUp) break;
+  while (!(await isUp())) {
+    if (isStopping || child.exitCode !== null) return;
     await wait(200);
   }
   console.log(

@@ -1,4 +1,4 @@
-import type { Table, TableIndex } from '../../dynamodb/table.ts';
+import type { Table, TableActions, TableIndex } from '../../dynamodb/table.ts';
 
 /** The articles by creation time. */
 export const newsIndex = {
@@ -23,6 +23,12 @@ export const newsTable = {
   expiry: 'expires_at',
   indexes: [newsIndex],
 } as const satisfies Table;
+
+/** What a list of articles does: it queries the index, and gets the articles that it names. */
+export const LIST_ACTIONS = [
+  { table: newsTable, index: newsIndex.name, actions: ['Query'] },
+  { table: newsTable, actions: ['BatchGetItem'] },
+] as const satisfies readonly TableActions[];
 
 /**
  * By default, how many partitions of the index share the articles: one takes 1,000 creations per second. Each costs one
