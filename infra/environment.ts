@@ -8,10 +8,12 @@ import { contractsOf, type FunctionList, tablesOfFunctions } from './function-li
 export function functionEnvironment(
   functions: FunctionList,
   {
+    stage,
     shards,
     authorization,
     tableName,
   }: {
+    readonly stage: string;
     readonly shards: number;
     readonly authorization: Authorization;
     readonly tableName: (table: Table) => string;
@@ -27,5 +29,6 @@ export function functionEnvironment(
     ROUTES: routes.join(','),
     AUTHORIZATION: authorization.type,
     VERSION: packageJson.version,
+    STAGE: stage,
   };
 }

@@ -70,6 +70,7 @@ const Context = v.object({
     ),
     90,
   ),
+  logLevel: v.optional(v.message(v.picklist(['INFO', 'WARN', 'ERROR']), 'takes INFO, WARN or ERROR'), 'INFO'),
   tracing: v.optional(flag, false),
   throttleRate: v.optional(whole(1, 10_000), 100),
   throttleBurst: v.optional(whole(1, 5_000), 200),
@@ -103,6 +104,8 @@ export interface Settings {
   readonly stage: string;
   readonly domain: { readonly name: string; readonly certificateArn: string } | undefined;
   readonly logRetentionDays: number;
+  /** Lambda drops the log lines below it, and their metrics: INFO is every request, WARN every 4xx and 5xx, ERROR every 5xx. */
+  readonly logLevel: 'INFO' | 'WARN' | 'ERROR';
   /** Whether AWS X-Ray traces the functions. */
   readonly tracing: boolean;
   /** Requests per second, on average and in a burst, for the whole API. */
@@ -144,6 +147,7 @@ export function settingsOf(node: Node): Settings {
     stage,
     domain: domainName && certificateArn ? { name: domainName, certificateArn } : undefined,
     logRetentionDays: context.logRetentionDays,
+    logLevel: context.logLevel,
     tracing: context.tracing,
     throttle: { rate: context.throttleRate, burst: context.throttleBurst },
     shards: context.shards,

@@ -33,6 +33,7 @@ export class NewsdeskStack extends Stack {
     );
     const api = new NewsApi(this, 'Http', settings, corsOf(contractsOf(functions)));
     const environment = functionEnvironment(functions, {
+      stage: settings.stage,
       shards: settings.shards,
       authorization: settings.authorization,
       tableName: (table) => constructOf(tables, table).tableName,
@@ -45,6 +46,7 @@ export class NewsdeskStack extends Stack {
         environment,
         memoryMb: settings.memoryMb,
         logRetentionDays: settings.logRetentionDays,
+        logLevel: settings.logLevel,
         tracing: settings.tracing,
         staticFilesModule,
       });

@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { ApplicationLogLevel, Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Contract } from '../../lib/endpoint/contract.ts';
 import { bundleAliases } from '../bundling/aliases.ts';
+import type { Settings } from '../settings.ts';
 import { constructOf, type DynamoDbTables } from './dynamodb-table.ts';
 
 /** Longer than all database calls of a request, and shorter than the gateway's 30 seconds. */
@@ -23,6 +24,7 @@ export interface EndpointFunctionProps {
   readonly memoryMb: number;
   readonly staticFilesModule: string;
   readonly logRetentionDays: RetentionDays;
+  readonly logLevel: Settings['logLevel'];
   readonly tracing: boolean;
 }
 
@@ -32,8 +34,17 @@ export class EndpointFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: EndpointFunctionProps) {
     super(scope, id);
-    const { name, contracts, tables, environment, memoryMb, logRetentionDays, tracing, staticFilesModule } =
-      props;
+    const {
+      name,
+      contracts,
+      tables,
+      environment,
+      memoryMb,
+      logRetentionDays,
+      logLevel,
+      tracing,
+      staticFilesModule,
+    } = props;
     const logGroup = new LogGroup(this, 'Logs', {
       retention: logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -71,6 +82,7 @@ export class EndpointFunction extends Construct {
       role: role.withoutPolicyUpdates(),
       logGroup,
       loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel[logLevel],
       tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       environment,
       awsSdkConnectionReuse: false,

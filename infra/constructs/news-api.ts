@@ -126,7 +126,7 @@ function authorizer(authorization: Settings['authorization']): IHttpRouteAuthori
   }
 }
 
-/** One line of JSON per request, without body, query and token. `functionRequestId` is that of the function's log. */
+/** One line of JSON per request, without body, query and token. `functionRequestId` is that of the function's own line. */
 function accessLogFormat(): AccessLogFormat {
   const fields = {
     time: '$context.requestTime',

@@ -18,9 +18,10 @@ import { forgetAwsSettings } from './aws-settings.ts';
 import { type EmbeddedDatabase, startEmbeddedDatabase } from './database/embedded-database.ts';
 import { type Effect, type FaultProxy, startFaultProxy } from './database/fault-proxy.ts';
 import { createTableIfAbsent, createTableInput } from './database/table.ts';
-import { type GatewayOptions, gateway, type Integration } from './gateway/gateway.ts';
+import { type Exchange, gateway, type Integration } from './gateway/gateway.ts';
 import { refusal } from './gateway/local-access.ts';
 import { listen } from './listen.ts';
+import { onRequestRecord, type RequestRecord } from './request-records.ts';
 import { actionsOf, watchActions } from './watch-actions.ts';
 
 export interface LocalApi {
@@ -70,7 +71,12 @@ export function sourceService(): Service {
       handler: watchActions(lambda.with({}), refuseOtherActions(functionName, lambda.contracts)),
     })),
     cors: corsOf(contractsOf(functions)),
-    environment: functionEnvironment(functions, { shards, authorization: ANYBODY, tableName }),
+    environment: functionEnvironment(functions, {
+      stage: 'local',
+      shards,
+      authorization: ANYBODY,
+      tableName,
+    }),
     tables: tablesOfFunctions(functions).map((table) => createTableInput(table, tableName(table))),
   };
 }
@@ -93,7 +99,8 @@ export interface LocalApiOptions {
   readonly service?: Service;
   /** What happens to each call to the database, once the table exists. */
   readonly effect?: Effect | undefined;
-  readonly onExchange?: GatewayOptions['onExchange'];
+  /** Called after each response, with what the function logs. */
+  readonly onExchange?: (exchange: Exchange, record: RequestRecord | undefined) => void;
 }
 
 /**
@@ -110,11 +117,18 @@ export async function startLocalApi({
 }: LocalApiOptions): Promise<LocalApi> {
   // Listen first, to fail early when the port is taken; requests wait until the table exists.
   const ready = Promise.withResolvers<void>();
+  const records = new Map<string, RequestRecord>();
+  const stopRecords = onRequestRecord((record) => records.set(record.function_request_id, record));
   const server = gateway(service.integrations, {
     cors: service.cors,
     refuse: (incoming) => refusal(incoming, host),
     ready: ready.promise,
-    ...(onExchange ? { onExchange } : {}),
+    onExchange: (exchange) => {
+      const record = records.get(exchange.requestId);
+      records.delete(exchange.requestId);
+      if (record?.error_code === 'internal') console.error(record.error);
+      onExchange?.(exchange, record);
+    },
   });
   const listener = await listen(server, port, host);
 
@@ -152,6 +166,7 @@ export async function startLocalApi({
       const timer = setTimeout(() => server.closeAllConnections(), STOP_MS);
       await listener.close();
       clearTimeout(timer);
+      stopRecords();
       faultProxy?.stop();
       await database?.stop();
       restoreEnvironment(environment);

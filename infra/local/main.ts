@@ -4,6 +4,7 @@ import { Chaos, formatChaos } from './database/chaos.ts';
 import type { Exchange } from './gateway/gateway.ts';
 import { startLocalApi } from './local-api.ts';
 import { onOrphaned } from './orphan.ts';
+import type { RequestRecord } from './request-records.ts';
 import { FOLDER, startOptions } from './start-options.ts';
 
 const { memory, quiet, port, host, settings } = startOptions();
@@ -50,10 +51,17 @@ try {
   process.exitCode = 1;
 }
 
-/** One line per request, such as `POST /news 201 12 ms`. */
-function print({ method, target, status, ms }: Exchange): void {
+/** One line per request, such as `POST /news 201 12 ms, 1 database call`. */
+function print({ method, target, status, ms }: Exchange, record: RequestRecord | undefined): void {
   const color = status >= 500 ? 'red' : status >= 400 ? 'yellow' : 'green';
-  console.log(`${method} ${target} ${styleText(color, String(status))} ${Math.round(ms)} ms`);
+  const calls = record?.database_calls ?? 0;
+  const parts = [
+    `${Math.round(ms)} ms`,
+    ...(calls > 0 ? [`${calls} database ${calls === 1 ? 'call' : 'calls'}`] : []),
+    ...(record?.database_retries ? [`${record.database_retries} retried`] : []),
+    ...(record?.error_code ? [record.error_code] : []),
+  ];
+  console.log(`${method} ${target} ${styleText(color, String(status))} ${parts.join(', ')}`);
 }
 
 function reason(error: unknown): string {

@@ -1,6 +1,7 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { RequestHandler } from './request-handler.ts';
+import { countCall } from './request-usage.ts';
 import { signer } from './signer.ts';
 
 /** Early enough that a client still gets a response when the database gives none. */
@@ -28,5 +29,15 @@ export function documentClient(options: Pick<DynamoDBClientConfig, 'endpoint'> =
     ...options,
   });
   for (const name of UNUSED_MIDDLEWARES) client.middlewareStack.remove(name);
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        const count = countCall(commandName, args.input);
+        const result = await next(args);
+        count(result.output);
+        return result;
+      },
+    { step: 'initialize' },
+  );
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }

@@ -6,6 +6,7 @@ import {
   isThrottlingError,
   isTransientError,
 } from '@smithy/core/retry';
+import { requestUsage } from './request-usage.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { UnavailableError } from './unavailable-error.ts';
 
@@ -99,6 +100,8 @@ export class RetryingCalls {
       throw this.unavailable(cause);
     }
     this.#retries += 1;
+    const usage = requestUsage();
+    if (usage) usage.databaseRetries += 1;
     await wait(waitMs);
   }
 

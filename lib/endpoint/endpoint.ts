@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { measureRequest } from '../dynamodb/request-usage.ts';
 import type { Container } from './container.ts';
 import { type Contract, isWrite, type RequestOf, type ResponseOf } from './contract.ts';
 import { HttpError } from './http-error.ts';
@@ -56,11 +57,14 @@ function createHandler<C extends Contract, D extends object>(
     .use(responseSerializer(contract))
     .handler((event) => {
       const request = readRequest(event);
-      return request instanceof HttpError ? request : handler(request, container.dependencies);
+      if (request instanceof HttpError) return request;
+      return handler(request, container.dependencies);
     });
   if (process.env.AWS_SAM_LOCAL === 'true') lambda.before(({ event }) => lowerHeaderNames(event));
-  // The cast: Middy cannot express that the serializer changes the type of the response.
-  return Object.assign(lambda as unknown as LambdaHandler, {
+  const measured: LambdaHandler = (event, context) =>
+    // The cast: Middy cannot express that the serializer changes the type of the response.
+    measureRequest(() => (lambda as unknown as LambdaHandler)(event, context));
+  return Object.assign(measured, {
     contract,
     contracts: [contract],
     with: (replacements: Partial<D>) => createHandler(contract, container.with(replacements), handler),

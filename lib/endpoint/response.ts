@@ -5,6 +5,7 @@ import { toValidationError, VALIDATION } from '../fastapi/validation-error.ts';
 import { conditionalResponse, isConditional } from './conditional-get.ts';
 import type { Contract } from './contract.ts';
 import { HttpError } from './http-error.ts';
+import { requestLog } from './request-log.ts';
 
 const JSON_TYPE = 'application/json';
 /** Of every response: a browser must not guess its media type. */
@@ -22,72 +23,63 @@ type Request = middy.Request<APIGatewayProxyEventV2, HandlerResult | APIGatewayP
  * is a 500: no client receives what the documentation does not promise.
  */
 export function responseSerializer(contract: Contract) {
+  const log = requestLog(contract);
   return {
     after: (request: Request) => {
       // The cast: no middleware has touched what the handler returned.
-      request.response = respond(contract, request, request.response as HandlerResult);
+      request.response = respond(contract, log, request, request.response as HandlerResult);
     },
     onError: (request: Request) => {
-      request.response = respond(contract, request, HttpError.from(request.error));
+      request.response = respond(contract, log, request, HttpError.from(request.error));
     },
   };
 }
 
 function respond(
   contract: Contract,
+  log: ReturnType<typeof requestLog>,
   request: Request,
   result: HandlerResult,
 ): APIGatewayProxyStructuredResultV2 {
-  let response = result instanceof HttpError ? result : serialize(contract, result);
-  if (!(response instanceof HttpError) && response.statusCode === 200 && isConditional(contract)) {
-    response = conditionalResponse(request.event.headers, response);
+  let outcome = result instanceof HttpError ? result : serialize(contract, result);
+  if (!(outcome instanceof HttpError) && outcome.statusCode === 200 && isConditional(contract)) {
+    outcome = conditionalResponse(request.event.headers, outcome);
   }
-  if (response instanceof HttpError) response = errorResponse(contract, request, response);
-  else compress(contract, request, response);
+  const response =
+    outcome instanceof HttpError ? errorResponse(outcome) : compress(contract, request, outcome);
   response.headers = { ...response.headers, ...NO_SNIFFING };
-  if (request.event.requestContext.http.method !== 'HEAD') return response;
-  const { body: _, isBase64Encoded: __, ...head } = response;
-  return head;
+  if (request.event.requestContext.http.method === 'HEAD') {
+    delete response.body;
+    delete response.isBase64Encoded;
+  }
+  log(request, response, outcome instanceof HttpError ? outcome : undefined);
+  return response;
 }
 
 /** Compresses the body of a response whose contract and whose client want it. */
-function compress(contract: Contract, { event }: Request, response: APIGatewayProxyStructuredResultV2): void {
+function compress(
+  contract: Contract,
+  { event }: Request,
+  response: APIGatewayProxyStructuredResultV2,
+): APIGatewayProxyStructuredResultV2 {
   const { statusCode = 0, headers, body } = response;
   const compressed =
     body && contract.responses[statusCode]?.compress?.(body, event.headers['accept-encoding']);
-  if (!compressed) return;
-  response.headers = { ...headers, 'content-encoding': 'gzip' };
-  response.body = compressed.toString('base64');
-  response.isBase64Encoded = true;
-}
-
-/** Builds an error response, and logs it if it is a 5xx. */
-function errorResponse(
-  contract: Contract,
-  { context }: Request,
-  error: HttpError,
-): APIGatewayProxyStructuredResultV2 {
-  if (error.status >= 500) {
-    console.error({
-      level: 'ERROR',
-      operation: contract.operationId,
-      requestId: context.awsRequestId,
-      status: error.status,
-      error: toPlainObject(error.cause ?? error.message),
-    });
-  }
+  if (!compressed) return response;
   return {
-    statusCode: error.status,
-    headers: { 'content-type': JSON_TYPE, ...error.headers },
-    body: JSON.stringify({ detail: error.detail }),
+    ...response,
+    headers: { ...headers, 'content-encoding': 'gzip' },
+    body: compressed.toString('base64'),
+    isBase64Encoded: true,
   };
 }
 
-/** An error with its causes as plain data: a structured log shows nothing of an `Error`. */
-function toPlainObject(error: unknown): unknown {
-  if (!(error instanceof Error)) return String(error);
-  const { name, message, stack, cause } = error;
-  return { name, message, stack, ...(cause === undefined ? {} : { cause: toPlainObject(cause) }) };
+function errorResponse({ status, headers, detail }: HttpError): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: status,
+    headers: { 'content-type': JSON_TYPE, ...headers },
+    body: JSON.stringify({ detail }),
+  };
 }
 
 function serialize(contract: Contract, { status, headers, body }: Exclude<HandlerResult, HttpError>) {

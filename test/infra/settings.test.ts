@@ -9,6 +9,7 @@ describe('settings', () => {
     const { template, stack } = synthesize({
       stage: 'test',
       logRetentionDays: '30',
+      logLevel: 'WARN',
       tracing: 'true',
       throttleRate: '5',
       throttleBurst: 7,
@@ -25,7 +26,8 @@ describe('settings', () => {
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
     template.allResourcesProperties('AWS::Lambda::Function', {
       MemorySize: 512,
-      Environment: { Variables: Match.objectLike({ SHARDS: '16' }) },
+      Environment: { Variables: Match.objectLike({ SHARDS: '16', STAGE: 'test' }) },
+      LoggingConfig: Match.objectLike({ ApplicationLogLevel: 'WARN' }),
       TracingConfig: { Mode: 'Active' },
     });
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
@@ -47,6 +49,7 @@ describe('settings', () => {
     [{ shards: 0 }, 'shards takes a whole number from 1 to 200'],
     [{ memoryMb: 'much' }, 'memoryMb takes a whole number from 128 to 10240'],
     [{ logRetentionDays: 8 }, 'logRetentionDays takes one of 1, 3, 5, 7, 14, 30, '],
+    [{ logLevel: 'LOUD' }, 'logLevel takes INFO, WARN or ERROR'],
     [{ stage: 'A B' }, 'stage takes up to 31 of a-z, 0-9 and -, a letter first'],
     [{ dangerouslyAllowAnonymousWrites: 'yes' }, 'dangerouslyAllowAnonymousWrites takes true or false'],
     [{ jwtIssuer: 'http://id.example', jwtAudience: 'newsdesk' }, 'jwtIssuer takes an https URL'],

@@ -48,6 +48,8 @@ export interface Exchange {
   readonly target: string;
   readonly status: number;
   readonly ms: number;
+  /** Of the function that responded, if one did. */
+  readonly requestId: string;
 }
 
 /** Creates a server that behaves like API Gateway's HTTP API in front of Lambda functions, in one process. */
@@ -59,9 +61,16 @@ export function gateway(integrations: readonly Integration[], options: GatewayOp
   );
   return createServer({ maxHeaderSize: HEADERS_BYTES_MAX }, async (incoming, outgoing) => {
     const startMs = performance.now();
+    const requestId = randomUUID();
     outgoing.once('finish', () => {
       const { method = '', url: target = '' } = incoming;
-      onExchange?.({ method, target, status: outgoing.statusCode, ms: performance.now() - startMs });
+      onExchange?.({
+        method,
+        target,
+        status: outgoing.statusCode,
+        ms: performance.now() - startMs,
+        requestId,
+      });
     });
     try {
       const reason = refuse?.(incoming);
@@ -70,7 +79,7 @@ export function gateway(integrations: readonly Integration[], options: GatewayOp
         return;
       }
       await ready;
-      const response = await handleRequest(incoming, routes, limit, timeoutMs);
+      const response = await handleRequest(incoming, routes, limit, { requestId, timeoutMs });
       const added = cors ? corsHeaders(incoming, cors) : {};
       send(outgoing, { ...response, headers: { ...response.headers, ...added } });
     } catch (error) {
@@ -85,11 +94,16 @@ export function gateway(integrations: readonly Integration[], options: GatewayOp
   });
 }
 
+interface Invocation {
+  readonly requestId: string;
+  readonly timeoutMs: number;
+}
+
 async function handleRequest(
   incoming: IncomingMessage,
   routes: readonly IntegratedRoute[],
   limit: LimitFunction,
-  timeoutMs: number,
+  invocation: Invocation,
 ): Promise<HttpResponse> {
   const body = await readBody(incoming);
   if (!body) return gatewayResponse(413, 'Request Too Long');
@@ -109,7 +123,7 @@ async function handleRequest(
     if (!route) return gatewayResponse(404, 'Not Found');
     const event = JSON.stringify(httpEvent(request, route));
     if (Buffer.byteLength(event) > LAMBDA_PAYLOAD_BYTES_MAX) return gatewayResponse(413, 'Request Too Long');
-    return await limit(() => invoke(route.integration, event, timeoutMs));
+    return await limit(() => invoke(route.integration, event, invocation));
   } catch (error) {
     if (error instanceof URIError) return gatewayResponse(400, 'Bad Request');
     throw error;
@@ -152,13 +166,16 @@ function findRoute(
 async function invoke(
   { functionName, handler }: Integration,
   event: string,
-  timeoutMs: number,
+  { requestId, timeoutMs }: Invocation,
 ): Promise<HttpResponse> {
   const timeout = Promise.withResolvers<HttpResponse>();
   const timer = setTimeout(() => timeout.resolve(gatewayResponse(503, 'Service Unavailable')), timeoutMs);
   const run = async () => {
     // The cast: each handler has its own type of event.
-    const result = await handler(JSON.parse(event) as never, lambdaContext(functionName, timeoutMs));
+    const result = await handler(
+      JSON.parse(event) as never,
+      lambdaContext(functionName, requestId, timeoutMs),
+    );
     const json = JSON.stringify(result) ?? 'null';
     if (Buffer.byteLength(json) > LAMBDA_PAYLOAD_BYTES_MAX) {
       throw new Error('The response is larger than 6 MB');
@@ -175,11 +192,11 @@ async function invoke(
   }
 }
 
-function lambdaContext(functionName: string, timeoutMs: number): Context {
+function lambdaContext(functionName: string, awsRequestId: string, timeoutMs: number): Context {
   const deadline = Date.now() + timeoutMs;
   const unused = () => {};
   return {
-    awsRequestId: randomUUID(),
+    awsRequestId,
     callbackWaitsForEmptyEventLoop: true,
     functionName,
     functionVersion: '$LATEST',

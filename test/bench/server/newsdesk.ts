@@ -34,6 +34,7 @@ async function withDatabase(): Promise<Record<string, LambdaFunction>> {
   Object.assign(
     process.env,
     functionEnvironment(functions, {
+      stage: 'bench',
       authorization: { type: 'anonymous' },
       shards: Number(process.env.SHARDS ?? SHARDS),
       tableName: () => TABLE,

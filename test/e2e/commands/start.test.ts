@@ -209,8 +209,12 @@ describe('npm start', () => {
         for (const path of ['/news?limit=5', '/news/26', '/news/x']) await client(url)('GET', path);
         child.kill('SIGTERM');
       }
-      const printed = lines.slice(3).map((line) => line.replace(/ \d+ ms$/, ''));
-      const expected = ['GET /news?limit=5 200', 'GET /news/26 404', 'GET /news/x 422'];
+      const printed = lines.slice(3).map((line) => line.replace(/ \d+ ms/, ''));
+      const expected = [
+        'GET /news?limit=5 200, 1 database call',
+        'GET /news/26 404, 1 database call, resource_not_found',
+        'GET /news/x 422, validation_failed',
+      ];
       expect(printed).toEqual(args.includes('--quiet') ? [] : expected);
     }
   });

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import * as v from 'valibot';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Table } from '../../../lib/dynamodb/table.ts';
 import { createContainer } from '../../../lib/endpoint/container.ts';
 import { endpoint } from '../../../lib/endpoint/endpoint.ts';
@@ -8,6 +8,7 @@ import { HttpError } from '../../../lib/endpoint/http-error.ts';
 import { integer, repeated } from '../../../lib/fastapi/parameter.ts';
 import { errorResponse } from '../../support/api.ts';
 import { context, eventFor, parsed } from '../../support/event.ts';
+import { useRecords } from '../../support/records.ts';
 
 interface Dependencies {
   readonly greet: (name: string) => unknown;
@@ -75,9 +76,7 @@ const event = (changes: Parameters<typeof eventFor>[1] = {}) =>
 const locations = (detail: { loc: unknown }[]) => detail.map(({ loc }) => loc);
 
 describe('endpoint', () => {
-  const logged = vi.spyOn(console, 'error');
-  beforeEach(() => void logged.mockImplementation(() => {}));
-  afterEach(() => void logged.mockReset());
+  const records = useRecords();
 
   it('passes every validated part of the request to the handler', async () => {
     expect(parsed(await handler(event(), context))).toEqual({
@@ -147,7 +146,7 @@ describe('endpoint', () => {
   it('returns the error of the handler', async () => {
     const result = await handler(event({ path: { room: '7', guest: 'nobody' } }), context);
     expect(parsed(result)).toEqual(errorResponse("Guest with id 0 don't exist", 404));
-    expect(logged).not.toHaveBeenCalled();
+    expect(records).toMatchObject([{ level: 'WARN', error_code: 'resource_not_found' }]);
   });
 
   it('uses a replaced dependency without changing the original', async () => {
@@ -164,12 +163,11 @@ describe('endpoint', () => {
       },
     });
     expect(parsed(await failing(event(), context))).toEqual(errorResponse('Internal Server Error', 500));
-    expect(logged).toHaveBeenCalledTimes(1);
-    expect(logged.mock.calls[0]).toEqual([
+    expect(records).toMatchObject([
       {
         level: 'ERROR',
         operation: 'greet',
-        requestId: 'request-1',
+        function_request_id: 'request-1',
         status: 500,
         error: {
           name: 'Error',
@@ -184,9 +182,9 @@ describe('endpoint', () => {
   it('500 for a response that violates the contract, which is logged without its values', async () => {
     const failing = handler.with({ greet: () => ({ secret: 1 }) });
     expect(parsed(await failing(event(), context))).toEqual(errorResponse('Internal Server Error', 500));
-    expect(logged).toHaveBeenCalledTimes(1);
-    expect(JSON.stringify(logged.mock.calls)).toContain('string_type');
-    expect(JSON.stringify(logged.mock.calls)).not.toContain('secret');
+    expect(records).toHaveLength(1);
+    expect(JSON.stringify(records)).toContain('string_type');
+    expect(JSON.stringify(records)).not.toContain('secret');
   });
 
   it('503 with Retry-After for a thrown error with the code unavailable', async () => {
@@ -198,7 +196,7 @@ describe('endpoint', () => {
     expect(parsed(await failing(event(), context))).toEqual(
       errorResponse('Service Unavailable', 503, { 'retry-after': expect.stringMatching(/^[123]$/) }),
     );
-    expect(logged).toHaveBeenCalledTimes(1);
+    expect(records).toHaveLength(1);
   });
 
   it('500 for a thrown error with an unknown code', async () => {
@@ -212,6 +210,8 @@ describe('endpoint', () => {
 });
 
 describe('endpoint near the Lambda timeout', () => {
+  const records = useRecords();
+
   it.each([
     [[], 'Service Unavailable'],
     [['PutItem'], 'Service Unavailable: the request may have been carried out or not'],
@@ -220,17 +220,9 @@ describe('endpoint near the Lambda timeout', () => {
       () => new Promise(() => {}),
     );
     const expiring: Context = { ...context, getRemainingTimeInMillis: () => 510 };
-    const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
     expect(parsed(await hanging(event(), expiring))).toEqual(
       errorResponse(detail, 503, { 'retry-after': expect.stringMatching(/^[123]$/) }),
     );
-    expect(logged.mock.calls).toEqual([
-      [
-        expect.objectContaining({
-          error: expect.objectContaining({ message: 'The handler was not done in time' }),
-        }),
-      ],
-    ]);
-    logged.mockRestore();
+    expect(records).toMatchObject([{ error: { message: 'The handler was not done in time' } }]);
   });
 });

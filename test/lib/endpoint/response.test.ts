@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { createContainer } from '../../../lib/endpoint/container.ts';
 import { endpoint } from '../../../lib/endpoint/endpoint.ts';
 import { context, eventFor } from '../../support/event.ts';
+import { useRecords } from '../../support/records.ts';
+
+useRecords();
 
 describe('endpoint for HEAD', () => {
   it('returns the status and headers of GET without a body', async () => {

@@ -1,0 +1,42 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ConsumedCapacity } from '@aws-sdk/client-dynamodb';
+
+/** What one request has taken so far. */
+export class RequestUsage {
+  readonly startMs = performance.now();
+  databaseCalls = 0;
+  databaseRetries = 0;
+  readUnits = 0;
+  writeUnits = 0;
+}
+
+const usages = new AsyncLocalStorage<RequestUsage>();
+
+/** Calls `run`, within which {@link requestUsage} is that of this request. */
+export function measureRequest<Result>(run: () => Result): Result {
+  return usages.run(new RequestUsage(), run);
+}
+
+/** `undefined` outside of a request. */
+export function requestUsage(): RequestUsage | undefined {
+  return usages.getStore();
+}
+
+const WRITE = /^(?:Put|Update|Delete|BatchWrite)/;
+
+/** Counts a call. It asks the database for the capacity that it takes, and returns how to count that. */
+export function countCall(command: string, input: object): (output: object) => void {
+  const usage = requestUsage();
+  if (!usage) return () => {};
+  usage.databaseCalls += 1;
+  Object.assign(input, { ReturnConsumedCapacity: 'TOTAL' });
+  return (output) => {
+    // The cast: outputs that have it have it in one of these forms.
+    const { ConsumedCapacity: consumed } = output as {
+      ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[];
+    };
+    const units = [consumed ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+    if (WRITE.test(command)) usage.writeUnits += units;
+    else usage.readUnits += units;
+  };
+}
