@@ -72,6 +72,8 @@ const Context = v.object({
   ),
   logLevel: v.optional(v.message(v.picklist(['INFO', 'WARN', 'ERROR']), 'takes INFO, WARN or ERROR'), 'INFO'),
   tracing: v.optional(flag, false),
+  alarms: v.optional(flag, true),
+  alarmEmail: v.optional(v.message(v.pipe(v.string(), v.email()), 'takes an e-mail address')),
   throttleRate: v.optional(whole(1, 10_000), 100),
   throttleBurst: v.optional(whole(1, 5_000), 200),
   shards: v.optional(whole(1, 200), SHARDS),
@@ -108,6 +110,9 @@ export interface Settings {
   readonly logLevel: 'INFO' | 'WARN' | 'ERROR';
   /** Whether AWS X-Ray traces the functions. */
   readonly tracing: boolean;
+  readonly alarms: boolean;
+  /** Where alarms are sent. */
+  readonly alarmEmail: string | undefined;
   /** Requests per second, on average and in a burst, for the whole API. */
   readonly throttle: { readonly rate: number; readonly burst: number };
   readonly shards: number;
@@ -143,12 +148,17 @@ export function settingsOf(node: Node): Settings {
   if (isAnonymous && jwtIssuer !== undefined) {
     throw new SettingsError('jwtIssuer and dangerouslyAllowAnonymousWrites exclude each other');
   }
+  if (context.alarmEmail !== undefined && !context.alarms) {
+    throw new SettingsError('alarmEmail and alarms=false exclude each other');
+  }
   return {
     stage,
     domain: domainName && certificateArn ? { name: domainName, certificateArn } : undefined,
     logRetentionDays: context.logRetentionDays,
     logLevel: context.logLevel,
     tracing: context.tracing,
+    alarms: context.alarms,
+    alarmEmail: context.alarmEmail,
     throttle: { rate: context.throttleRate, burst: context.throttleBurst },
     shards: context.shards,
     memoryMb: context.memoryMb,

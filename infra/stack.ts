@@ -1,7 +1,10 @@
 import { Annotations, CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Alarms } from './constructs/alarms.ts';
+import { ServiceDashboard } from './constructs/dashboard.ts';
 import { constructOf, DynamoDbTable } from './constructs/dynamodb-table.ts';
 import { EndpointFunction } from './constructs/endpoint-function.ts';
+import type { Service } from './constructs/metrics.ts';
 import { NewsApi } from './constructs/news-api.ts';
 import { corsOf } from './cors.ts';
 import { functionEnvironment } from './environment.ts';
@@ -38,8 +41,8 @@ export class NewsdeskStack extends Stack {
       authorization: settings.authorization,
       tableName: (table) => constructOf(tables, table).tableName,
     });
-    for (const [name, { contracts }] of Object.entries(functions)) {
-      const { lambda } = new EndpointFunction(this, name, {
+    const endpointFunctions = Object.entries(functions).map(([name, { contracts }]) => {
+      const endpointFunction = new EndpointFunction(this, name, {
         name,
         contracts,
         tables,
@@ -50,8 +53,17 @@ export class NewsdeskStack extends Stack {
         tracing: settings.tracing,
         staticFilesModule,
       });
-      api.addFunction(name, contracts, lambda);
-    }
+      api.addFunction(name, contracts, endpointFunction.lambda);
+      return endpointFunction;
+    });
+    const service: Service = {
+      stage: settings.stage,
+      api: api.stage,
+      functions: endpointFunctions,
+      tables: [...tables.values()],
+    };
+    const alarms = settings.alarms ? new Alarms(this, 'Alarms', service, settings.alarmEmail) : undefined;
+    new ServiceDashboard(this, 'Operation', service, alarms, settings.memoryMb);
     for (const route of api.publicRoutes) acknowledge(route, PUBLIC_REASON);
     if (settings.authorization.type === 'anonymous') {
       Annotations.of(this).addWarningV2(

@@ -1,4 +1,5 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   type Attribute,
   AttributeType,
@@ -12,8 +13,10 @@ import type { TableActions, Table as TableDefinition } from '../../lib/dynamodb/
 
 /** A table as its definition describes it. It outlives the stack. */
 export class DynamoDbTable extends Construct {
+  readonly name: string;
   readonly tableName: string;
-  readonly #tableArn: string;
+  readonly #table: Table;
+  readonly #indexes: readonly string[];
 
   constructor(scope: Construct, id: string, { partitionKey, sortKey, expiry, indexes }: TableDefinition) {
     super(scope, id);
@@ -35,13 +38,36 @@ export class DynamoDbTable extends Construct {
         projectionType: ProjectionType[projection],
       });
     }
+    this.name = id;
     this.tableName = table.tableName;
-    this.#tableArn = table.tableArn;
+    this.#table = table;
+    this.#indexes = indexes.map(({ name }) => name);
   }
 
   /** The ARN of the table, or of one of its indexes. */
   arn(index: TableActions['index']): string {
-    return index === undefined ? this.#tableArn : `${this.#tableArn}/index/${index}`;
+    return index === undefined ? this.#table.tableArn : `${this.#table.tableArn}/index/${index}`;
+  }
+
+  /** How many calls DynamoDB throttled in a period: those to the table, and those to each index. */
+  throttledEvents(period: Duration): MathExpression {
+    const throttled = [undefined, ...this.#indexes].flatMap((index) =>
+      ['ReadThrottleEvents', 'WriteThrottleEvents'].map((metricName) =>
+        this.#table.metric(metricName, {
+          statistic: 'Sum',
+          ...(index === undefined
+            ? {}
+            : { dimensionsMap: { TableName: this.tableName, GlobalSecondaryIndexName: index } }),
+        }),
+      ),
+    );
+    const metrics = throttled.map((metric, position) => [`m${position}`, metric] as const);
+    return new MathExpression({
+      expression: metrics.map(([name]) => `FILL(${name}, 0)`).join(' + '),
+      usingMetrics: Object.fromEntries(metrics),
+      label: this.name,
+      period,
+    });
   }
 }
 

@@ -11,7 +11,7 @@ import type { Settings } from '../settings.ts';
 import { constructOf, type DynamoDbTables } from './dynamodb-table.ts';
 
 /** Longer than all database calls of a request, and shorter than the gateway's 30 seconds. */
-const TIMEOUT_SECONDS = 20;
+export const TIMEOUT_SECONDS = 20;
 
 const TRACING_REASON = 'AWS X-Ray has no resources: its actions are allowed on all or none.';
 
@@ -30,7 +30,10 @@ export interface EndpointFunctionProps {
 
 /** A Lambda function with its own role, which allows only the actions that its contracts name. */
 export class EndpointFunction extends Construct {
+  readonly name: string;
+  readonly contracts: readonly Contract[];
   readonly lambda: NodejsFunction;
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: EndpointFunctionProps) {
     super(scope, id);
@@ -45,7 +48,9 @@ export class EndpointFunction extends Construct {
       tracing,
       staticFilesModule,
     } = props;
-    const logGroup = new LogGroup(this, 'Logs', {
+    this.name = name;
+    this.contracts = contracts;
+    this.logGroup = new LogGroup(this, 'Logs', {
       retention: logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -56,7 +61,7 @@ export class EndpointFunction extends Construct {
         contract: new PolicyDocument({
           statements: [
             ...tableStatements(contracts, tables),
-            allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn),
+            allow(['logs:CreateLogStream', 'logs:PutLogEvents'], this.logGroup.logGroupArn),
             ...(tracing ? [allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*')] : []),
           ],
         }),
@@ -80,7 +85,7 @@ export class EndpointFunction extends Construct {
       memorySize: memoryMb,
       timeout: Duration.seconds(TIMEOUT_SECONDS),
       role: role.withoutPolicyUpdates(),
-      logGroup,
+      logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel[logLevel],
       tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,

@@ -29,6 +29,7 @@ const PREFLIGHT_MAX_AGE = Duration.hours(2);
 /** The HTTP API in front of the functions. */
 export class NewsApi extends Construct {
   readonly url: string;
+  readonly stage: HttpStage;
   /** The target of the custom domain's DNS record; absent without a custom domain. */
   readonly domainTarget: string | undefined;
   readonly publicRoutes: HttpRoute[] = [];
@@ -61,7 +62,7 @@ export class NewsApi extends Construct {
       retention,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    const defaultStage = new HttpStage(this, 'Stage', {
+    this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       stageName: '$default',
       autoDeploy: true,
@@ -74,7 +75,7 @@ export class NewsApi extends Construct {
         domainName: domain.name,
         certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
       });
-      new ApiMapping(this, 'Mapping', { api: this.#api, domainName, stage: defaultStage });
+      new ApiMapping(this, 'Mapping', { api: this.#api, domainName, stage: this.stage });
       this.url = `https://${domain.name}`;
       this.domainTarget = domainName.regionalDomainName;
     }

@@ -1,0 +1,182 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
+  MathExpression,
+  type Metric,
+  SingleValueWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { HTTP_ERRORS } from '../../lib/endpoint/http-error.ts';
+import { PRICES } from '../prices.ts';
+import { type Alarms, ERROR_BUDGET, LATENCY_MAX_SECONDS } from './alarms.ts';
+import { loggedMetric, type Service } from './metrics.ts';
+
+/** The width of a dashboard in CloudWatch. */
+const WIDTH = 24;
+
+/** One page about the service. */
+export class ServiceDashboard extends Construct {
+  /** @param memoryMb of the functions, for their price */
+  constructor(scope: Construct, id: string, service: Service, alarms: Alarms | undefined, memoryMb: number) {
+    super(scope, id);
+    new Dashboard(this, 'Dashboard', {
+      dashboardName: `newsdesk-${service.stage}`,
+      defaultInterval: Duration.days(1),
+      widgets: [
+        [
+          ...(alarms
+            ? [new AlarmStatusWidget({ title: 'State', alarms: [...alarms.all], width: 16, height: 5 })]
+            : []),
+          ...budget(service),
+        ],
+        row(requests(service), latency(service), errors(service)),
+        row(
+          units(service, 'read_units', 'Read units'),
+          units(service, 'write_units', 'Write units'),
+          retries(service),
+        ),
+        row(...functions(service)),
+        [dollars(service, memoryMb)],
+        [recentErrors(service)],
+      ],
+    });
+  }
+}
+
+/** Graphs of the same width. */
+function row(...graphs: { title: string; left: IMetric[]; above?: number }[]): IWidget[] {
+  const width = WIDTH / graphs.length;
+  return graphs.map(
+    ({ title, left, above }) =>
+      new GraphWidget({
+        title,
+        left,
+        width,
+        leftYAxis: { min: 0, showUnits: false },
+        ...(above === undefined ? {} : { leftAnnotations: [{ value: above, label: 'alarm' }] }),
+      }),
+  );
+}
+
+function budget({ api }: Service): IWidget[] {
+  const share = (title: string, expression: string) =>
+    new SingleValueWidget({
+      title,
+      metrics: [
+        new MathExpression({
+          expression,
+          usingMetrics: {
+            failures: api.metricServerError({ statistic: 'Sum' }),
+            requests: api.metricCount({ statistic: 'Sum' }),
+          },
+          label: '%',
+        }),
+      ],
+      start: '-P30D',
+      end: 'PT0S',
+      setPeriodToTimeRange: true,
+      width: 4,
+      height: 5,
+    });
+  return [
+    share('Available, 30 days', '100 * (1 - failures / requests)'),
+    share('Error budget left', `100 * (1 - failures / requests / ${ERROR_BUDGET})`),
+  ];
+}
+
+const requests = ({ api }: Service) => ({
+  title: 'Requests',
+  left: [
+    api.metricCount({ label: 'all' }),
+    api.metricClientError({ label: '4xx', statistic: 'Sum' }),
+    api.metricServerError({ label: '5xx', statistic: 'Sum' }),
+  ],
+});
+
+const latency = ({ api }: Service) => ({
+  title: 'Latency, ms',
+  left: ['p50', 'p90', 'p99'].map((statistic) => api.metricLatency({ statistic, label: statistic })),
+  above: LATENCY_MAX_SECONDS * 1000,
+});
+
+const errors = (service: Service) => ({
+  title: 'Errors by code',
+  left: Object.keys(HTTP_ERRORS).map((code) => loggedMetric(service, 'errors', code)),
+});
+
+const units = (service: Service, name: 'read_units' | 'write_units', title: string) => ({
+  title,
+  left: databaseOperations(service).map((operation) => loggedMetric(service, name, operation)),
+});
+
+const retries = (service: Service) => ({
+  title: 'Database retries',
+  left: databaseOperations(service).map((operation) => loggedMetric(service, 'database_retries', operation)),
+});
+
+function functions({ functions, tables }: Service) {
+  const each = (metric: (lambda: (typeof functions)[number]['lambda']) => Metric) =>
+    functions.map(({ name, lambda }) => metric(lambda).with({ label: name }));
+  return [
+    {
+      title: 'Duration of functions, p99, ms',
+      left: each((lambda) => lambda.metricDuration({ statistic: 'p99' })),
+    },
+    { title: 'Throttled functions', left: each((lambda) => lambda.metricThrottles()) },
+    {
+      title: 'Throttled database calls',
+      left: tables.map((table) => table.throttledEvents(Duration.minutes(5))),
+    },
+  ];
+}
+
+function databaseOperations({ functions }: Service): string[] {
+  return functions
+    .flatMap(({ contracts }) => contracts)
+    .filter(({ database }) => database.length > 0)
+    .map(({ operationId }) => operationId);
+}
+
+function dollars({ functions }: Service, memoryMb: number): IWidget {
+  const lambdaPerMs = (PRICES.lambdaPerGBSecond * (memoryMb / 1024)) / 1000;
+  const perRequest = PRICES.httpApiPerMillion + PRICES.lambdaPerMillion;
+  // In millionths, since a query has no exponents.
+  const price = [
+    perRequest,
+    `read_units * ${PRICES.readUnitsPerMillion}`,
+    `write_units * ${PRICES.writeUnitsPerMillion}`,
+    `duration_ms * ${(lambdaPerMs * 1e6).toFixed(6)}`,
+    `response_bytes * ${((PRICES.egressPerGB / 1e9) * 1e6).toFixed(6)}`,
+  ].join(' + ');
+  return logTable('Dollars by operation, at prices of us-east-1, without logs', functions, [
+    'filter ispresent(operation)',
+    `fields (${price}) / 1000000 as price`,
+    'stats count(*) as requests, sum(read_units) as reads, sum(write_units) as writes, sum(price) as dollars by operation',
+    'sort dollars desc',
+  ]);
+}
+
+function recentErrors({ functions }: Service): IWidget {
+  return logTable('Recent errors', functions, [
+    'filter level = "ERROR"',
+    'fields @timestamp, message, error_code, error.message, duration_ms, caller, api_request_id',
+    'sort @timestamp desc',
+    'limit 20',
+  ]);
+}
+
+function logTable(title: string, functions: Service['functions'], queryLines: string[]): IWidget {
+  return new LogQueryWidget({
+    title,
+    logGroupNames: functions.map(({ logGroup }) => logGroup.logGroupName),
+    queryLines,
+    view: LogQueryVisualizationType.TABLE,
+    width: WIDTH,
+  });
+}
