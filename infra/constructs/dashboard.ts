@@ -8,10 +8,10 @@ import {
   LogQueryVisualizationType,
   LogQueryWidget,
   MathExpression,
-  type Metric,
   SingleValueWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { type Contract, isWrite } from '../../lib/endpoint/contract.ts';
 import { HTTP_ERRORS } from '../../lib/endpoint/http-error.ts';
 import { PRICES } from '../prices.ts';
 import { type Alarms, ERROR_BUDGET, LATENCY_MAX_SECONDS } from './alarms.ts';
@@ -41,7 +41,7 @@ export class ServiceDashboard extends Construct {
           units(service, 'write_units', 'Write units'),
           retries(service),
         ),
-        row(...functions(service)),
+        row(durations(service), throttledCalls(service)),
         [dollars(service, memoryMb)],
         [recentErrors(service)],
       ],
@@ -112,35 +112,33 @@ const errors = (service: Service) => ({
 
 const units = (service: Service, name: 'read_units' | 'write_units', title: string) => ({
   title,
-  left: databaseOperations(service).map((operation) => loggedMetric(service, name, operation)),
+  left: databaseContracts(service)
+    .filter((contract) => name === 'read_units' || isWrite(contract))
+    .map(({ operationId }) => loggedMetric(service, name, operationId)),
 });
 
 const retries = (service: Service) => ({
   title: 'Database retries',
-  left: databaseOperations(service).map((operation) => loggedMetric(service, 'database_retries', operation)),
+  left: databaseContracts(service).map(({ operationId }) =>
+    loggedMetric(service, 'database_retries', operationId),
+  ),
 });
 
-function functions({ functions, tables }: Service) {
-  const each = (metric: (lambda: (typeof functions)[number]['lambda']) => Metric) =>
-    functions.map(({ name, lambda }) => metric(lambda).with({ label: name }));
-  return [
-    {
-      title: 'Duration of functions, p99, ms',
-      left: each((lambda) => lambda.metricDuration({ statistic: 'p99' })),
-    },
-    { title: 'Throttled functions', left: each((lambda) => lambda.metricThrottles()) },
-    {
-      title: 'Throttled database calls',
-      left: tables.map((table) => table.throttledEvents(Duration.minutes(5))),
-    },
-  ];
-}
+const throttledCalls = ({ tables }: Service) => ({
+  title: 'Throttled database calls',
+  left: tables.map((table) => table.throttledEvents(Duration.minutes(5))),
+});
 
-function databaseOperations({ functions }: Service): string[] {
-  return functions
-    .flatMap(({ contracts }) => contracts)
-    .filter(({ database }) => database.length > 0)
-    .map(({ operationId }) => operationId);
+/** Of those that wait for a database: the others have nothing to wait for. */
+const durations = ({ functions }: Service) => ({
+  title: 'Duration of functions, p99, ms',
+  left: functions
+    .filter(({ contracts }) => contracts.some(({ database }) => database.length > 0))
+    .map(({ name, lambda }) => lambda.metricDuration({ statistic: 'p99', label: name })),
+});
+
+function databaseContracts({ functions }: Service): Contract[] {
+  return functions.flatMap(({ contracts }) => contracts).filter(({ database }) => database.length > 0);
 }
 
 function dollars({ functions }: Service, memoryMb: number): IWidget {

@@ -4,6 +4,8 @@ import type { Metric } from '../../lib/endpoint/request-metrics.ts';
 /** A log line of a function, as far as other code reads it. */
 export interface RequestRecord extends Readonly<Record<Metric, number>> {
   readonly level: string;
+  readonly operation: string;
+  readonly duration_ms: number;
   readonly error_code?: string;
   readonly error?: unknown;
   readonly database_calls: number;

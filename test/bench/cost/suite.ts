@@ -1,3 +1,4 @@
+import { PRICES } from '../../../infra/prices.ts';
 import { measureInChild } from '../measurement.ts';
 import { figure, markdownTable } from '../report.ts';
 import { type SuiteResult, valuesOf } from '../result.ts';
@@ -5,14 +6,6 @@ import { summarize } from '../statistics.ts';
 import type { Suite } from '../suite.ts';
 import { operations } from './operations.ts';
 
-/** US dollars in us-east-1, for Lambda on arm64. */
-const PRICES = {
-  httpApiPerMillion: 1,
-  lambdaPerMillion: 0.2,
-  lambdaPerGBSecond: 0.0000133,
-  writeUnitsPerMillion: 0.625,
-  readUnitsPerMillion: 0.125,
-};
 /** Lambda gives one vCPU at 1,769 MB and a proportional share below, so the same work costs the same at any size. */
 const GB_PER_CPU = 1769 / 1024;
 

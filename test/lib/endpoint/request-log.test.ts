@@ -132,7 +132,7 @@ describe('on stdout', () => {
       import { handler } from './functions/fallback.ts';
       import { context, eventFor } from './test/support/event.ts';
       process.stdout; // From now on a full pipe refuses what is written.
-      for (let i = 0; i < 200; i++) await handler(eventFor(handler.contract), context);
+      for (let i = 0; i < 2_000; i++) await handler(eventFor(handler.contract), context);
     `;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -144,6 +144,6 @@ describe('on stdout', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(records).toHaveLength(200);
+    expect(records).toHaveLength(2000);
   });
 });
