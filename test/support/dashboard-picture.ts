@@ -29,7 +29,7 @@ export function dashboardPicture(dashboardBody: unknown): string {
   const widgets = v.parse(Widgets, JSON.parse(json).widgets);
   const height = Math.max(...widgets.map((widget) => widget.y + widget.height)) * UNIT_HEIGHT;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${24 * UNIT_WIDTH} ${height}" font-family="sans-serif" font-size="12">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${24 * UNIT_WIDTH} ${height}" font-family="sans-serif" font-size="12"><title>The dashboard</title>`,
     ...widgets.flatMap(({ x, y, width, height, properties: { title, query, metrics } }) => {
       const [left, top] = [x * UNIT_WIDTH + GAP, y * UNIT_HEIGHT + GAP];
       const lines = [

@@ -55,7 +55,7 @@ export async function listResponse(
   if (query.cursor !== undefined && after === undefined) return undefined;
   const limit = query.limit ?? (filter.ids ? LIMIT_MAX : LIMIT_DEFAULT);
   const { articles, next } = await news.list(filter, { after, limit, bytesMax: PAGE_BYTES_MAX });
-  const link = next === undefined ? undefined : nextLink('/news', rawQuery, writeCursor(next, filter));
+  const link = next === undefined ? undefined : nextLink(rawQuery, writeCursor(next, filter));
   const versions = articles.map(({ id, version }) => `${id} ${version}`);
   const headers = { etag: weakEtag([link, ...versions].join()), 'cache-control': 'no-cache' };
   return { headers: link === undefined ? headers : { ...headers, link }, body: articles.map(toResponse) };
