@@ -19,7 +19,7 @@ try {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 } catch (error) {
   if (error instanceof SettingsError) {
-    console.error(`The settings of cdk.json or -c are not valid: ${error.message}.`);
+    console.error(`The settings are not valid: ${error.message}.`);
   } else if (error instanceof ContractError) console.error(`${error.message}.`);
   else throw error;
   process.exit(1);

@@ -1,5 +1,6 @@
 import { Annotations, CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { Table } from '../lib/dynamodb/table.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { ServiceDashboard } from './constructs/dashboard.ts';
 import { constructOf, DynamoDbTable } from './constructs/dynamodb-table.ts';
@@ -9,7 +10,7 @@ import { NewsApi } from './constructs/news-api.ts';
 import { corsOf } from './cors.ts';
 import { functionEnvironment } from './environment.ts';
 import { contractsOf, type FunctionList, tablesOfFunctions } from './function-list.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, SettingsError } from './settings.ts';
 
 const PUBLIC_REASON =
   "Public by contract (`access: 'public'`): its role cannot write, its input is validated, and the stage is throttled " +
@@ -29,10 +30,17 @@ export interface NewsdeskStackProps extends StackProps {
 export class NewsdeskStack extends Stack {
   /** @throws when the contracts of the functions contradict each other */
   constructor(scope: Construct, id: string, props: NewsdeskStackProps) {
-    super(scope, id, { description: 'Newsdesk: a serverless news API', ...props });
     const { functions, settings, staticFilesModule } = props;
+    super(scope, id, {
+      description: 'Newsdesk: a serverless news API',
+      terminationProtection: settings.terminationProtection,
+      tags: settings.tags,
+      ...props,
+    });
+    const definitions = tablesOfFunctions(functions);
+    const existing = existingTables(settings.tableName, definitions);
     const tables = new Map(
-      tablesOfFunctions(functions).map((table) => [table, new DynamoDbTable(this, table.id, table)]),
+      definitions.map((table) => [table, new DynamoDbTable(this, table.id, table, existing[table.id])]),
     );
     const api = new NewsApi(this, 'Http', settings, corsOf(contractsOf(functions)));
     const environment = functionEnvironment(functions, {
@@ -47,10 +55,7 @@ export class NewsdeskStack extends Stack {
         contracts,
         tables,
         environment,
-        memoryMb: settings.memoryMb,
-        logRetentionDays: settings.logRetentionDays,
-        logLevel: settings.logLevel,
-        tracing: settings.tracing,
+        settings,
         staticFilesModule,
       });
       api.addFunction(name, contracts, endpointFunction.lambda);
@@ -63,7 +68,7 @@ export class NewsdeskStack extends Stack {
       tables: [...tables.values()],
     };
     const alarms = settings.alarms ? new Alarms(this, 'Alarms', service, settings.alarmEmail) : undefined;
-    new ServiceDashboard(this, 'Operation', service, alarms, settings.memoryMb);
+    new ServiceDashboard(this, 'Operation', service, alarms, settings);
     for (const route of api.publicRoutes) acknowledge(route, PUBLIC_REASON);
     if (settings.authorization.type === 'anonymous') {
       Annotations.of(this).addWarningV2(
@@ -77,13 +82,35 @@ export class NewsdeskStack extends Stack {
     for (const [{ id, variable }, { tableName }] of tables) {
       new CfnOutput(this, pascalCase(variable), { value: tableName, description: `The table ${id}` });
     }
-    if (api.domainTarget) {
+    if (api.domainName) {
       new CfnOutput(this, 'DomainTarget', {
-        value: api.domainTarget,
+        value: api.domainName.regionalDomainName,
         description: 'The target of the DNS record of the custom domain',
+      });
+      new CfnOutput(this, 'DomainHostedZoneId', {
+        value: api.domainName.regionalHostedZoneId,
+        description: 'The hosted zone of DomainTarget, for an alias record in Route 53',
       });
     }
   }
+}
+
+/**
+ * The names of existing tables by the ids of their definitions.
+ *
+ * @throws {SettingsError}
+ */
+function existingTables(
+  setting: Settings['tableName'],
+  definitions: readonly Table[],
+): Readonly<Record<string, string>> {
+  const ids = definitions.map(({ id }) => id);
+  const [onlyId = ''] = ids;
+  if (typeof setting === 'string' && ids.length === 1) return { [onlyId]: setting };
+  if (typeof setting === 'string' || Object.keys(setting ?? {}).some((id) => !ids.includes(id))) {
+    throw new SettingsError(`tableName takes Id=name pairs with the ids ${ids.join(', ')}`);
+  }
+  return setting ?? {};
 }
 
 /** `COMMENTS_TABLE_NAME` becomes `CommentsTableName`. */

@@ -14,6 +14,7 @@ import { Construct } from 'constructs';
 import { type Contract, isWrite } from '../../lib/endpoint/contract.ts';
 import { HTTP_ERRORS } from '../../lib/endpoint/http-error.ts';
 import { PRICES } from '../prices.ts';
+import type { Settings } from '../settings.ts';
 import { type Alarms, ERROR_BUDGET, LATENCY_MAX_SECONDS } from './alarms.ts';
 import { loggedMetric, type Service } from './metrics.ts';
 
@@ -22,8 +23,13 @@ const WIDTH = 24;
 
 /** One page about the service. */
 export class ServiceDashboard extends Construct {
-  /** @param memoryMb of the functions, for their price */
-  constructor(scope: Construct, id: string, service: Service, alarms: Alarms | undefined, memoryMb: number) {
+  constructor(
+    scope: Construct,
+    id: string,
+    service: Service,
+    alarms: Alarms | undefined,
+    settings: Settings,
+  ) {
     super(scope, id);
     new Dashboard(this, 'Dashboard', {
       dashboardName: `newsdesk-${service.stage}`,
@@ -42,7 +48,7 @@ export class ServiceDashboard extends Construct {
           retries(service),
         ),
         row(durations(service), throttledCalls(service)),
-        [dollars(service, memoryMb)],
+        [dollars(service, settings)],
         [recentErrors(service)],
       ],
     });
@@ -141,8 +147,8 @@ function databaseContracts({ functions }: Service): Contract[] {
   return functions.flatMap(({ contracts }) => contracts).filter(({ database }) => database.length > 0);
 }
 
-function dollars({ functions }: Service, memoryMb: number): IWidget {
-  const lambdaPerMs = (PRICES.lambdaPerGBSecond * (memoryMb / 1024)) / 1000;
+function dollars({ functions }: Service, { memoryMb, architecture }: Settings): IWidget {
+  const lambdaPerMs = (PRICES.lambdaPerGBSecond[architecture] * (memoryMb / 1024)) / 1000;
   const perRequest = PRICES.httpApiPerMillion + PRICES.lambdaPerMillion;
   // In millionths, since a query has no exponents.
   const price = [

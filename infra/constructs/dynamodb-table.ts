@@ -4,6 +4,7 @@ import {
   type Attribute,
   AttributeType,
   BillingMode,
+  type ITable,
   ProjectionType,
   Table,
   TableEncryption,
@@ -11,15 +12,27 @@ import {
 import { Construct } from 'constructs';
 import type { TableActions, Table as TableDefinition } from '../../lib/dynamodb/table.ts';
 
-/** A table as its definition describes it. It outlives the stack. */
+/** A table as its definition describes it, which outlives the stack. */
 export class DynamoDbTable extends Construct {
   readonly name: string;
   readonly tableName: string;
-  readonly #table: Table;
+  readonly #table: ITable | Table;
   readonly #indexes: readonly string[];
 
-  constructor(scope: Construct, id: string, { partitionKey, sortKey, expiry, indexes }: TableDefinition) {
+  /** @param existingName of a table to use instead of a new one */
+  constructor(scope: Construct, id: string, definition: TableDefinition, existingName: string | undefined) {
     super(scope, id);
+    const indexes = definition.indexes.map(({ name }) => name);
+    this.#table =
+      existingName === undefined
+        ? this.#newTable(definition)
+        : Table.fromTableAttributes(this, 'Table', { tableName: existingName, globalIndexes: indexes });
+    this.#indexes = indexes;
+    this.name = id;
+    this.tableName = this.#table.tableName;
+  }
+
+  #newTable({ partitionKey, sortKey, expiry, indexes }: TableDefinition): Table {
     const table = new Table(this, 'Table', {
       partitionKey: attribute(partitionKey),
       ...(sortKey ? { sortKey: attribute(sortKey) } : {}),
@@ -38,10 +51,7 @@ export class DynamoDbTable extends Construct {
         projectionType: ProjectionType[projection],
       });
     }
-    this.name = id;
-    this.tableName = table.tableName;
-    this.#table = table;
-    this.#indexes = indexes.map(({ name }) => name);
+    return table;
   }
 
   /** The ARN of the table, or of one of its indexes. */

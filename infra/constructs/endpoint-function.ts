@@ -5,7 +5,7 @@ import { ApplicationLogLevel, Architecture, LoggingFormat, Runtime, Tracing } fr
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Contract } from '../../lib/endpoint/contract.ts';
+import { type Contract, isWrite } from '../../lib/endpoint/contract.ts';
 import { bundleAliases } from '../bundling/aliases.ts';
 import type { Settings } from '../settings.ts';
 import { constructOf, type DynamoDbTables } from './dynamodb-table.ts';
@@ -21,11 +21,8 @@ export interface EndpointFunctionProps {
   readonly contracts: readonly Contract[];
   readonly tables: DynamoDbTables;
   readonly environment: Record<string, string>;
-  readonly memoryMb: number;
   readonly staticFilesModule: string;
-  readonly logRetentionDays: RetentionDays;
-  readonly logLevel: Settings['logLevel'];
-  readonly tracing: boolean;
+  readonly settings: Settings;
 }
 
 /** A Lambda function with its own role, which allows only the actions that its contracts name. */
@@ -37,21 +34,12 @@ export class EndpointFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: EndpointFunctionProps) {
     super(scope, id);
-    const {
-      name,
-      contracts,
-      tables,
-      environment,
-      memoryMb,
-      logRetentionDays,
-      logLevel,
-      tracing,
-      staticFilesModule,
-    } = props;
+    const { name, contracts, tables, environment, staticFilesModule, settings } = props;
+    const logRetention: RetentionDays = settings.logRetentionDays;
     this.name = name;
     this.contracts = contracts;
     this.logGroup = new LogGroup(this, 'Logs', {
-      retention: logRetentionDays,
+      retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const role = new Role(this, 'Role', {
@@ -62,12 +50,12 @@ export class EndpointFunction extends Construct {
           statements: [
             ...tableStatements(contracts, tables),
             allow(['logs:CreateLogStream', 'logs:PutLogEvents'], this.logGroup.logGroupArn),
-            ...(tracing ? [allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*')] : []),
+            ...(settings.tracing ? [allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*')] : []),
           ],
         }),
       },
     });
-    if (tracing) {
+    if (settings.tracing) {
       Validations.of(role).acknowledge({
         id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
         reason: TRACING_REASON,
@@ -81,15 +69,18 @@ export class EndpointFunction extends Construct {
       depsLockFilePath: fileURLToPath(new URL('../../package-lock.json', import.meta.url)),
       handler: 'handler',
       runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      memorySize: memoryMb,
+      architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
+      memorySize: settings.memoryMb,
       timeout: Duration.seconds(TIMEOUT_SECONDS),
       role: role.withoutPolicyUpdates(),
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
-      applicationLogLevelV2: ApplicationLogLevel[logLevel],
-      tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+      applicationLogLevelV2: ApplicationLogLevel[settings.logLevel],
+      tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       environment,
+      ...(settings.writerConcurrency !== undefined && contracts.some(isWrite)
+        ? { reservedConcurrentExecutions: settings.writerConcurrency }
+        : {}),
       awsSdkConnectionReuse: false,
       bundling: {
         // As an ECMAScript module it would load Node's built-in modules in full: 30 ms more.

@@ -30,8 +30,8 @@ const PREFLIGHT_MAX_AGE = Duration.hours(2);
 export class NewsApi extends Construct {
   readonly url: string;
   readonly stage: HttpStage;
-  /** The target of the custom domain's DNS record; absent without a custom domain. */
-  readonly domainTarget: string | undefined;
+  /** Absent without a custom domain. */
+  readonly domainName: DomainName | undefined;
   readonly publicRoutes: HttpRoute[] = [];
   readonly editorRoutes: HttpRoute[] = [];
   readonly #api: HttpApi;
@@ -40,11 +40,12 @@ export class NewsApi extends Construct {
 
   constructor(scope: Construct, id: string, settings: Settings, cors: Cors) {
     super(scope, id);
-    const { allowedOrigins, authorization, domain, throttle, stage } = settings;
+    const { allowedOrigins, authorization, domain, stage } = settings;
     this.#api = new HttpApi(this, 'Api', {
       apiName: `newsdesk-${stage}`,
       description: 'Newsdesk, a serverless news API',
       createDefaultStage: false,
+      disableExecuteApiEndpoint: settings.disableExecuteApiEndpoint,
       corsPreflight: {
         allowOrigins: [...allowedOrigins],
         // The cast: they are methods of HTTP.
@@ -66,18 +67,16 @@ export class NewsApi extends Construct {
       httpApi: this.#api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: { rateLimit: throttle.rate, burstLimit: throttle.burst },
+      throttle: { rateLimit: settings.throttleRate, burstLimit: settings.throttleBurst },
       accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: accessLogFormat() },
     });
-    this.url = this.#api.apiEndpoint;
+    this.url = domain ? `https://${domain.name}` : this.#api.apiEndpoint;
     if (domain) {
-      const domainName = new DomainName(this, 'Domain', {
+      this.domainName = new DomainName(this, 'Domain', {
         domainName: domain.name,
         certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
       });
-      new ApiMapping(this, 'Mapping', { api: this.#api, domainName, stage: this.stage });
-      this.url = `https://${domain.name}`;
-      this.domainTarget = domainName.regionalDomainName;
+      new ApiMapping(this, 'Mapping', { api: this.#api, domainName: this.domainName, stage: this.stage });
     }
     this.#authorizer = authorizer(authorization);
     this.#scopes = authorization.type === 'jwt' ? [authorization.scope] : [];

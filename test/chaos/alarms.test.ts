@@ -15,7 +15,7 @@ import { type Datum, dimension, embeddedMetricsOf, raisedAlarms } from './cloudw
  * that they come. Nothing here makes Lambda throttle, or a function run for more than 15 s.
  */
 
-const { template } = useSynthesizer()({ stage: 'local' });
+const { template } = useSynthesizer()();
 const forward: Effect = (call) => call.forward();
 let effect = forward;
 let platformData: Datum[] = [];
@@ -74,8 +74,10 @@ function raised(): string[] {
     const dimensions = { FunctionName: reference('AWS::Lambda::Function', name) };
     return { namespace: 'AWS/Lambda', name: 'Duration', dimensions, value: duration_ms };
   });
-  const data = [...platformData, ...durations, ...records.flatMap(embeddedMetricsOf)];
-  return raisedAlarms(template, data).map((name) => name.replace('newsdesk-local-', ''));
+  const logged = records.flatMap((line) => embeddedMetricsOf({ ...line, stage: 'prod' }));
+  return raisedAlarms(template, [...platformData, ...durations, ...logged]).map((name) =>
+    name.replace('newsdesk-prod-', ''),
+  );
 }
 
 const AVAILABILITY = ['availability-fast', 'availability-slow'];

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { StageSettings } from '../../infra/stage-settings.ts';
+import { functionNameOf } from '../support/assembly.ts';
 import { useSynthesizer } from './synthesizer.ts';
 
 const synthesize = useSynthesizer();
@@ -7,7 +10,7 @@ const synthesize = useSynthesizer();
 describe('settings', () => {
   it('are applied to the template', () => {
     const { template, stack } = synthesize({
-      stage: 'test',
+      stage: 'dev',
       logRetentionDays: '30',
       logLevel: 'WARN',
       tracing: 'true',
@@ -21,12 +24,18 @@ describe('settings', () => {
       jwtScope: 'newsdesk/write',
       domainName: 'news.example',
       certificateArn: 'arn:aws:acm:eu-west-1:000000000000:certificate/1',
+      disableExecuteApiEndpoint: true,
+      architecture: 'x86_64',
+      writerConcurrency: 5,
+      terminationProtection: true,
+      tags: 'team=news,cost=42',
     });
-    expect(stack.stackName).toBe('Newsdesk-test');
+    expect(stack.stackName).toBe('Newsdesk-dev');
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
     template.allResourcesProperties('AWS::Lambda::Function', {
       MemorySize: 512,
-      Environment: { Variables: Match.objectLike({ SHARDS: '16', STAGE: 'test' }) },
+      Architectures: ['x86_64'],
+      Environment: { Variables: Match.objectLike({ SHARDS: '16', STAGE: 'dev' }) },
       LoggingConfig: Match.objectLike({ ApplicationLogLevel: 'WARN' }),
       TracingConfig: { Mode: 'Active' },
     });
@@ -42,7 +51,20 @@ describe('settings', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Route', { AuthorizationScopes: ['newsdesk/write'] });
     template.hasResourceProperties('AWS::ApiGatewayV2::DomainName', { DomainName: 'news.example' });
     template.hasOutput('ApiUrl', { Value: 'https://news.example' });
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: true });
     template.hasOutput('DomainTarget', Match.anyValue());
+    template.hasOutput('DomainHostedZoneId', Match.anyValue());
+    expect(stack.terminationProtection).toBe(true);
+    expect(stack.tags.tagValues()).toEqual({ cost: '42', team: 'news' });
+    const limited = template.findResources('AWS::Lambda::Function', {
+      Properties: { ReservedConcurrentExecutions: 5 },
+    });
+    expect(Object.values(limited).map(({ Metadata }) => functionNameOf(Metadata))).toEqual([
+      'create-news',
+      'replace-news',
+      'update-news',
+      'delete-news',
+    ]);
   });
 
   it.each([
@@ -50,7 +72,21 @@ describe('settings', () => {
     [{ memoryMb: 'much' }, 'memoryMb takes a whole number from 128 to 10240'],
     [{ logRetentionDays: 8 }, 'logRetentionDays takes one of 1, 3, 5, 7, 14, 30, '],
     [{ logLevel: 'LOUD' }, 'logLevel takes INFO, WARN or ERROR'],
-    [{ stage: 'A B' }, 'stage takes up to 31 of a-z, 0-9 and -, a letter first'],
+    [
+      { stage: 'stagin' },
+      /^stage takes a stage of infra\/stages\.ts: prod, staging, dev, not stagin \(did you mean staging\?\)$/,
+    ],
+    [{ stgae: 'dev' }, 'there is no setting stgae (did you mean stage?)'],
+    [{ 'jwt-issuer': 'https://id.example' }, 'there is no setting jwt-issuer (did you mean jwtIssuer?)'],
+    [{ architecture: 'x86' }, 'architecture takes arm64 or x86_64'],
+    [{ writerConcurrency: 0 }, 'writerConcurrency takes a whole number from 1 to 1000'],
+    [{ tableName: 'a b' }, 'tableName takes the name of a table, or Id=name pairs'],
+    [{ tableName: 'Comments=restored' }, 'tableName takes Id=name pairs with the ids News'],
+    [{ tags: 'team' }, 'tags takes tags such as team=news,cost=42'],
+    [{ tags: { 'aws:x': 'y' } }, 'tags takes tags such as team=news,cost=42'],
+    [{ alarmEmail: 'desk' }, 'alarmEmail takes an e-mail address'],
+    [{ alarmEmail: 'desk@news.example', alarms: false }, 'alarmEmail and alarms=false exclude each other'],
+    [{ disableExecuteApiEndpoint: true }, 'disableExecuteApiEndpoint goes with domainName'],
     [{ dangerouslyAllowAnonymousWrites: 'yes' }, 'dangerouslyAllowAnonymousWrites takes true or false'],
     [{ jwtIssuer: 'http://id.example', jwtAudience: 'newsdesk' }, 'jwtIssuer takes an https URL'],
     [{ jwtIssuer: 'https:// id', jwtAudience: 'newsdesk' }, 'jwtIssuer takes an https URL'],
@@ -76,5 +112,54 @@ describe('settings', () => {
     ],
   ])('rejects %j', (context, message) => {
     expect(() => synthesize(context)).toThrow(message);
+  });
+});
+
+describe('stages', () => {
+  it('have settings, which -c overrides', () => {
+    expect(synthesize().stack.terminationProtection).toBe(true);
+    expect(synthesize({ terminationProtection: 'false' }).stack.terminationProtection).toBe(false);
+    const { stack, template } = synthesize({ stage: 'dev' });
+    expect([stack.stackName, stack.terminationProtection]).toEqual(['Newsdesk-dev', false]);
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
+  });
+});
+
+describe('tableName', () => {
+  it.each(['restored', 'News=restored'])(
+    '%s has the functions use that table, with the same grants',
+    (tableName) => {
+      const { template } = synthesize({ tableName });
+      template.resourceCountIs('AWS::DynamoDB::Table', 0);
+      template.hasOutput('TableName', { Value: 'restored' });
+      template.allResourcesProperties('AWS::Lambda::Function', {
+        Environment: { Variables: Match.objectLike({ TABLE_NAME: 'restored' }) },
+      });
+      const roles = (of: typeof template) =>
+        JSON.parse(JSON.stringify(of.findResources('AWS::IAM::Role')), (_, value) => resolved(value));
+      expect(roles(template)).toEqual(roles(synthesize().template));
+    },
+  );
+});
+
+/** What CloudFormation makes of a function, if the table of the stack were called `restored`. */
+function resolved(value: Readonly<Record<string, unknown>>): unknown {
+  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = Object(value);
+  if (Ref !== undefined) return `{${Ref}}`;
+  if (/^NewsTable/.test(attribute?.[0])) {
+    return 'arn:{AWS::Partition}:dynamodb:{AWS::Region}:{AWS::AccountId}:table/restored';
+  }
+  return join === undefined ? value : join[1].join('');
+}
+
+describe('docs/deploy.md', () => {
+  it('has every setting, with its default', () => {
+    const manual = readFileSync('docs/deploy.md', 'utf8');
+    const rows = Object.entries(StageSettings.entries).map(([key, { pipe }]) => {
+      const [{ default: value }, { description }] = pipe;
+      const shown = Array.isArray(value) ? value.join() : typeof value === 'object' ? undefined : value;
+      return `| \`${key}\` | ${shown === undefined ? '' : `\`${shown}\` `}| ${description} |`;
+    });
+    expect(manual).toContain(`${rows.join('\n')}\n`);
   });
 });

@@ -42,7 +42,7 @@ function priceTable(results: Readonly<Record<string, SuiteResult>>): string {
       consumed(name, 'readUnits') * PRICES.readUnitsPerMillion;
     const cpu = cpuMicroseconds(name, consumed(name, 'calls'), handler, sdk);
     // Microseconds per request equal seconds per million requests.
-    const compute = cpu === undefined ? undefined : cpu * GB_PER_CPU * PRICES.lambdaPerGBSecond;
+    const compute = cpu === undefined ? undefined : cpu * GB_PER_CPU * PRICES.lambdaPerGBSecond.arm64;
     const fixed = PRICES.httpApiPerMillion + PRICES.lambdaPerMillion;
     const amounts = [database, compute, fixed, database + (compute ?? 0) + fixed];
     return [title, ...amounts.map((amount) => (amount === undefined ? '–' : `$${amount.toFixed(2)}`))];
@@ -57,10 +57,10 @@ function priceTable(results: Readonly<Record<string, SuiteResult>>): string {
   return `${markdownTable(header, rows)}
 
 Prices in us-east-1, per million: HTTP API requests $${PRICES.httpApiPerMillion.toFixed(2)}, Lambda requests
-$${PRICES.lambdaPerMillion.toFixed(2)}, GB-seconds $${figure(PRICES.lambdaPerGBSecond * 1_000_000)}, write units $${PRICES.writeUnitsPerMillion}, read units
+$${PRICES.lambdaPerMillion.toFixed(2)}, GB-seconds $${figure(PRICES.lambdaPerGBSecond.arm64 * 1_000_000)}, write units $${PRICES.writeUnitsPerMillion}, read units
 $${PRICES.readUnitsPerMillion}. The CPU time is from the suites \`handler\` and \`sdk\`, for the operations and on the machine
 that they measured. Time spent waiting for DynamoDB is billed, too, and depends on the function's memory: 5 ms at 1 GB
-cost $${(5000 * PRICES.lambdaPerGBSecond).toFixed(2)} per million requests. Storage, logs, cold starts and traffic are not included.`;
+cost $${(5000 * PRICES.lambdaPerGBSecond.arm64).toFixed(2)} per million requests. Storage, logs, cold starts and traffic are not included.`;
 }
 
 function cpuMicroseconds(
