@@ -29,8 +29,8 @@ interface Definition {
   readonly description: string;
   readonly metric: IMetric;
   readonly above: number;
-  /** How many periods in a row. */
-  readonly periods?: number;
+  /** In how many periods, out of how many. */
+  readonly periods?: readonly [number, number];
 }
 
 /** The alarms of the service. `docs/operate.md` has the reason for each threshold. */
@@ -42,14 +42,15 @@ export class Alarms extends Construct {
     super(scope, id);
     const action = email === undefined ? undefined : new SnsAction(this.#topic(email));
     this.all = Object.entries(definitions(service)).map(([name, definition]) => {
-      const { metric, above, description, runbook, periods = 1 } = definition;
+      const { metric, above, description, runbook, periods = [1, 1] } = definition;
       const alarm = new Alarm(this, name, {
         alarmName: `newsdesk-${service.stage}-${name}`,
         alarmDescription: `${description} Runbook: docs/operate.md#${runbook}`,
         metric,
         threshold: above,
         comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-        evaluationPeriods: periods,
+        datapointsToAlarm: periods[0],
+        evaluationPeriods: periods[1],
         treatMissingData: TreatMissingData.NOT_BREACHING,
       });
       if (action) alarm.addAlarmAction(action);
@@ -79,7 +80,7 @@ function definitions(service: Service): Record<string, Definition> {
       description: `For 15 minutes, the slowest percent of the requests took more than ${LATENCY_MAX_SECONDS} s.`,
       metric: api.metricLatency({ statistic: 'p99', period: FIVE_MINUTES }),
       above: LATENCY_MAX_SECONDS * 1000,
-      periods: 3,
+      periods: [3, 3],
     },
     'outcome-unknown': {
       runbook: 'outcome-unknown',
@@ -114,10 +115,11 @@ function definitions(service: Service): Record<string, Definition> {
         `${table.name}-throttling`,
         {
           runbook: 'throttling',
-          description: 'For 15 minutes, DynamoDB throttled calls to the table or its indexes.',
+          description: 'In 15 of 20 minutes, DynamoDB throttled calls to the table or its indexes.',
           metric: table.throttledEvents(FIVE_MINUTES),
           above: 0,
-          periods: 3,
+          // A value that comes late counts as 0 at first.
+          periods: [3, 4],
         },
       ]),
     ),

@@ -65,7 +65,7 @@ function row(...graphs: { title: string; left: IMetric[]; above?: number }[]): I
         left,
         width,
         leftYAxis: { min: 0, showUnits: false },
-        ...(above === undefined ? {} : { leftAnnotations: [{ value: above, label: 'alarm' }] }),
+        ...(above === undefined ? {} : { leftAnnotations: [{ value: above, label: 'limit' }] }),
       }),
   );
 }
@@ -99,7 +99,7 @@ function budget({ api }: Service): IWidget[] {
 const requests = ({ api }: Service) => ({
   title: 'Requests',
   left: [
-    api.metricCount({ label: 'all' }),
+    api.metricCount({ label: 'all', statistic: 'Sum' }),
     api.metricClientError({ label: '4xx', statistic: 'Sum' }),
     api.metricServerError({ label: '5xx', statistic: 'Sum' }),
   ],

@@ -33,6 +33,8 @@ export interface LocalApi {
 
 const ANYBODY = { type: 'anonymous' } as const;
 
+/** Records kept until their responses are sent. */
+const RECORDS_MAX = 1000;
 /** How long running requests may take to finish. */
 const STOP_MS = 2000;
 
@@ -118,7 +120,12 @@ export async function startLocalApi({
   // Listen first, to fail early when the port is taken; requests wait until the table exists.
   const ready = Promise.withResolvers<void>();
   const records = new Map<string, RequestRecord>();
-  const stopRecords = onRequestRecord((record) => records.set(record.function_request_id, record));
+  const stopRecords = onRequestRecord((record) => {
+    if (record.error) console.error(record.error);
+    // Those of clients that have gone.
+    if (records.size > RECORDS_MAX) records.clear();
+    records.set(record.function_request_id, record);
+  });
   const server = gateway(service.integrations, {
     cors: service.cors,
     refuse: (incoming) => refusal(incoming, host),
@@ -126,7 +133,6 @@ export async function startLocalApi({
     onExchange: (exchange) => {
       const record = records.get(exchange.requestId);
       records.delete(exchange.requestId);
-      if (record?.error_code === 'internal') console.error(record.error);
       onExchange?.(exchange, record);
     },
   });

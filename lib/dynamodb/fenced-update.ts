@@ -6,6 +6,7 @@ import { type Preconditions, satisfies } from '../http/preconditions.ts';
 import type { Change } from '../schema/merge-patch.ts';
 import type { MonotonicClock } from './clock.ts';
 import { conditionExpression } from './condition-expression.ts';
+import { parseItem } from './parse-item.ts';
 import type { RetryingCalls } from './retrying-calls.ts';
 import { UnavailableError } from './unavailable-error.ts';
 import { updateExpression } from './update-expression.ts';
@@ -82,7 +83,7 @@ export async function fencedUpdate(
         const form = isSecondForm && repetitions++ === 0 ? 'second' : 'first';
         return database.send(updateCommand(tableName, update, { form, time, token }));
       });
-      if (output) return { outcome: 'ok', version: v.parse(Marks, output.Attributes).version };
+      if (output) return { outcome: 'ok', version: parseItem(Marks, output.Attributes).version };
       const stored = await readMarks();
       if (stored?.mark === token) return { outcome: 'ok', version: stored.version };
       const result = outcomeUnknown
@@ -108,7 +109,7 @@ export async function fencedUpdate(
   async function readMarks(): Promise<Marks | undefined> {
     const command = new GetCommand({ TableName: tableName, Key: { id: update.id }, ConsistentRead: true });
     const { Item } = await calls.read(() => database.send(command));
-    return Item && v.parse(Marks, Item);
+    return Item && parseItem(Marks, Item);
   }
 }
 

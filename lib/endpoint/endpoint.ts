@@ -57,8 +57,7 @@ function createHandler<C extends Contract, D extends object>(
     .use(responseSerializer(contract))
     .handler((event) => {
       const request = readRequest(event);
-      if (request instanceof HttpError) return request;
-      return handler(request, container.dependencies);
+      return request instanceof HttpError ? request : handler(request, container.dependencies);
     });
   if (process.env.AWS_SAM_LOCAL === 'true') lambda.before(({ event }) => lowerHeaderNames(event));
   const measured: LambdaHandler = (event, context) =>

@@ -1,11 +1,13 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
 import { writeSync } from 'node:fs';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type * as v from 'valibot';
 import { RequestUsage, requestUsage } from '../dynamodb/request-usage.ts';
 import type { ValidationError } from '../fastapi/validation-error.ts';
+import { entriesOf } from '../schema/entries.ts';
 import { callerOf } from './caller.ts';
 import type { Contract } from './contract.ts';
-import type { HttpError } from './http-error.ts';
+import type { ErrorCode, HttpError } from './http-error.ts';
 import { embeddedMetrics } from './request-metrics.ts';
 
 /** Takes the log lines of this process in place of stdout. */
@@ -15,6 +17,19 @@ interface Invocation {
   readonly event: APIGatewayProxyEventV2;
   readonly context: Context;
 }
+
+/** After these the parameters of the path are valid, and so no text of the client's. */
+const VALIDATED: readonly ErrorCode[] = [
+  'resource_not_found',
+  'precondition_failed',
+  'internal',
+  'unavailable',
+  'outcome_unknown',
+];
+const VALIDATION_ERRORS_MAX = 10;
+const CAUSES_MAX = 5;
+/** The part of a trace header that no client can fill with a text. */
+const TRACE_ID = /Root=1-[0-9a-f]{8}-[0-9a-f]{24}/;
 
 /** The request that loads the code is the first. */
 let isColdStart = true;
@@ -35,7 +50,7 @@ export function requestLog(contract: Contract) {
       operation: contract.operationId,
       route: contract.path,
     });
-    const line = `${constants.slice(0, -1)},${fieldsOf(invocation, response, error)}`;
+    const line = `${constants.slice(0, -1)},${fieldsOf(contract, invocation, response, error)}`;
     isColdStart = false;
     if (requestLines.hasSubscribers) requestLines.publish(line);
     else writeLine(line);
@@ -47,6 +62,7 @@ export function requestLog(contract: Contract) {
  * and place only. What can be written as it is, is: `JSON.stringify` takes several times as long.
  */
 function fieldsOf(
+  contract: Contract,
   { event, context }: Invocation,
   { statusCode = 0, body = '', isBase64Encoded }: APIGatewayProxyStructuredResultV2,
   error: HttpError | undefined,
@@ -67,34 +83,57 @@ function fieldsOf(
   const others = JSON.stringify({
     message: `${event.routeKey} ${statusCode}`,
     method: requestContext.http.method,
-    // A refused value may be anything.
-    path_parameters: error?.code === 'validation_failed' ? undefined : event.pathParameters,
+    path_parameters: !error || VALIDATED.includes(error.code) ? event.pathParameters : undefined,
     error_code: error?.code,
-    validation_errors: Array.isArray(error?.detail) ? error.detail.map(summaryOf) : undefined,
+    validation_errors: validationSummary(contract, error),
     caller: callerOf(event) || undefined,
     function_request_id: context.awsRequestId,
     api_request_id: requestContext.requestId,
-    xray_trace_id: process.env._X_AMZN_TRACE_ID ?? event.headers['x-amzn-trace-id'],
+    xray_trace_id: TRACE_ID.exec(process.env._X_AMZN_TRACE_ID ?? event.headers['x-amzn-trace-id'] ?? '')?.[0],
     error: error && statusCode >= 500 ? toPlainObject(error.cause ?? error.message) : undefined,
   });
   return (
     `"level":"${level}","timestamp":"${now.toISOString()}","status":${statusCode},"duration_ms":${durationMs},` +
     `"cold_start":${isColdStart},"response_bytes":${bytes},"database_calls":${databaseCalls},` +
-    `"database_retries":${databaseRetries},"read_units":${readUnits},"write_units":${writeUnits},` +
-    `"errors":${counts.errors},${embeddedMetrics(now.getTime(), counts)}${others.slice(1)}`
+    `${JSON.stringify(counts).slice(1, -1)},${embeddedMetrics(now.getTime(), counts)}${others.slice(1)}`
   );
 }
 
-/** The place of a key that is not allowed is text of the client. */
-function summaryOf({ type, loc }: ValidationError): string {
-  return `${type} ${(type === 'extra_forbidden' ? loc.slice(0, 1) : loc).join('.')}`;
+/** The first validation errors, by type and place. The names in it are those of the contract: others are text of the client. */
+function validationSummary({ request }: Contract, error: HttpError | undefined): string[] | undefined {
+  if (!Array.isArray(error?.detail)) return undefined;
+  const { path, query, headers, body } = request;
+  const parts: Readonly<Record<string, v.GenericSchema | undefined>> = {
+    path,
+    query,
+    header: headers,
+    body: body?.schema,
+  };
+  // The cast: `isArray` does not narrow a readonly array.
+  return (error.detail as readonly ValidationError[]).slice(0, VALIDATION_ERRORS_MAX).map(({ type, loc }) => {
+    const [part = '', name = ''] = loc;
+    const schema = parts[part];
+    return schema && Object.hasOwn(entriesOf(schema) ?? {}, name)
+      ? `${type} ${part}.${name}`
+      : `${type} ${part}`;
+  });
 }
 
 /** An error with its causes as plain data: JSON shows nothing of an `Error`. */
-function toPlainObject(error: unknown): unknown {
-  if (!(error instanceof Error)) return String(error);
-  const { name, message, stack, cause } = error;
-  return { name, message, stack, ...(cause === undefined ? {} : { cause: toPlainObject(cause) }) };
+function toPlainObject(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) return { message: typeof error === 'string' ? error : typeof error };
+  const { name, message, stack = '', cause } = error;
+  return {
+    name: String(name),
+    // That of a SyntaxError quotes what could not be parsed.
+    message: name === 'SyntaxError' ? undefined : String(message),
+    code: 'code' in error ? String(error.code) : undefined,
+    // Without the message, with which it begins.
+    stack: /^ {4}at [\s\S]*/m.exec(stack)?.[0],
+    errors:
+      error instanceof AggregateError ? error.errors.map((one) => toPlainObject(one, CAUSES_MAX)) : undefined,
+    cause: cause === undefined || depth >= CAUSES_MAX ? undefined : toPlainObject(cause, depth + 1),
+  };
 }
 
 /** Whether a pipe was full once. Then `process.stdout` keeps what does not fit, and the order. */

@@ -62,7 +62,7 @@ export function gateway(integrations: readonly Integration[], options: GatewayOp
   return createServer({ maxHeaderSize: HEADERS_BYTES_MAX }, async (incoming, outgoing) => {
     const startMs = performance.now();
     const requestId = randomUUID();
-    outgoing.once('finish', () => {
+    outgoing.once('close', () => {
       const { method = '', url: target = '' } = incoming;
       onExchange?.({
         method,

@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk
 import * as v from 'valibot';
 import { batchGet } from '../../dynamodb/batch-get.ts';
 import type { Clock } from '../../dynamodb/clock.ts';
+import { parseItem } from '../../dynamodb/parse-item.ts';
 import type { RetryingCalls } from '../../dynamodb/retrying-calls.ts';
 import type { KeyOfCaller } from '../news-repository.ts';
 
@@ -113,7 +114,7 @@ export class IdempotencyStore {
     for (const recordId of recordIds) {
       const item = found.get(recordId);
       if (!item) continue;
-      const { input_hash, news_id, nonce, is_fulfilled, expires_at } = v.parse(StoredRecord, item);
+      const { input_hash, news_id, nonce, is_fulfilled, expires_at } = parseItem(StoredRecord, item);
       if (expires_at * 1000 <= this.#clock.nowMs()) continue;
       return { recordId, hash: input_hash, newsId: news_id, nonce, isNew: false, isComplete: is_fulfilled };
     }

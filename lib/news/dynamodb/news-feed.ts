@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
+import { parseItem } from '../../dynamodb/parse-item.ts';
 import type { RetryingCalls } from '../../dynamodb/retrying-calls.ts';
 import type { TimeRange } from '../../fastapi/date-time.ts';
 import { newsIndex } from './table.ts';
@@ -64,7 +65,7 @@ export async function* idsOfShard(
       const { Items = [], LastEvaluatedKey }: QueryCommandOutput = await calls.read(() =>
         database.send(query),
       );
-      for (const item of Items) yield v.parse(Keys, item).id;
+      for (const item of Items) yield parseItem(Keys, item).id;
       start = LastEvaluatedKey;
     } while (start);
   }

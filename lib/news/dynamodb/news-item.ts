@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseItem } from '../../dynamodb/parse-item.ts';
 import { VALIDATION } from '../../fastapi/validation-error.ts';
 import { applyChanges, type Change, changesOf } from '../../schema/merge-patch.ts';
 import { articleFields, type NewsInput, type NewsPatch, StoredNews } from '../news.ts';
@@ -13,8 +14,8 @@ export interface NewsItem {
 
 export function parseNewsItem(item: Readonly<Record<string, unknown>>): NewsItem {
   return {
-    nonce: v.parse(v.optional(v.string()), item.nonce),
-    article: isTombstone(item) ? undefined : v.parse(StoredNews, item),
+    nonce: parseItem(v.optional(v.string()), item.nonce),
+    article: isTombstone(item) ? undefined : parseItem(StoredNews, item),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import * as v from 'valibot';
 import { BATCH_KEYS_MAX, batchGet } from '../../dynamodb/batch-get.ts';
+import { parseItem } from '../../dynamodb/parse-item.ts';
 import type { RetryingCalls } from '../../dynamodb/retrying-calls.ts';
 import { ALL_TIME, type NewsFilter } from '../filter.ts';
 import { StoredNews } from '../news.ts';
@@ -43,7 +43,7 @@ export async function listNews(
       const item = found.get(id);
       // Without one, the article was deleted, or the filter has an unknown id.
       if (item && !isTombstone(item)) {
-        const article = v.parse(StoredNews, item);
+        const article = parseItem(StoredNews, item);
         bytes += Buffer.byteLength(JSON.stringify(article));
         if (bytes > bytesMax && articles.length > 0 && last !== undefined) return { articles, next: last };
         articles.push(article);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Effect } from '../../../infra/local/database/fault-proxy.ts';
 import { createArticle, newsInput, useApi } from '../../support/api.ts';
 import { useRecords } from '../../support/records.ts';
@@ -17,7 +17,8 @@ const meter: Effect = async (call) => {
 };
 
 const MARK = 'CONFIDENTIAL';
-const send = useApi(undefined, meter);
+let effect = meter;
+const send = useApi(undefined, (call) => effect(call));
 const records = useRecords();
 
 describe('the log line of a request', () => {
@@ -122,8 +123,30 @@ describe('the log line of a request', () => {
     });
     await send('GET', `/news?${MARK}=${MARK}&cursor=${MARK}&created_at=${MARK}&id=${MARK}`);
     await send('GET', `/news/${id}`, { headers });
-    expect(records.length).toBe(8);
+    await send('PUT', `/news/${MARK}`, { raw: MARK });
+    await send('PUT', `/news/${MARK}`, { json });
+    await send('GET', `/docs/${MARK}`);
+    await send('GET', `/${MARK}`);
+    expect(records.length).toBe(12);
     expect(JSON.stringify(records)).not.toContain(MARK);
+  });
+
+  it('has nothing of an article that cannot be read, nor of a response of the database', async () => {
+    const { id } = await createArticle(send);
+    vi.spyOn(console, 'error').mockReturnValue();
+    effect = async (call) => {
+      const { status, body } = await call.forward();
+      return { status, body: { ...body, Item: { ...Object(body.Item), creator: { S: MARK } } } };
+    };
+    await send('GET', `/news/${id}`);
+    effect = meter;
+    vi.restoreAllMocks();
+    const [, record] = records;
+    expect(record).toMatchObject({
+      status: 500,
+      error: { message: 'The item is not valid: object creator' },
+    });
+    expect(JSON.stringify(record)).not.toContain(MARK);
   });
 });
 
