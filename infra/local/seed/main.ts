@@ -1,10 +1,8 @@
-import { Presets, SingleBar } from 'cli-progress';
 import { commandLine, noArguments, wholeNumber } from '../../command-line.ts';
+import { interruptible, progressBar } from '../../progress-bar.ts';
 import { SeedError, type SeedProgress, seed } from './seed.ts';
 
 const COUNT_MAX = 1_000_000;
-/** How often progress is printed without a terminal. */
-const LINE_INTERVAL_MS = 5000;
 
 await run(
   commandLine({
@@ -21,27 +19,19 @@ Creates the first N sample articles that the API does not have yet.`,
 );
 
 async function run({ count, url }: { count: number; url: string }): Promise<void> {
-  const interrupted = new AbortController();
-  const bar = new SingleBar(
-    { format: '{bar} {value}/{total} | {status}', noTTYOutput: true, notTTYSchedule: LINE_INTERVAL_MS },
-    Presets.shades_classic,
-  );
-  // Not once: in a terminal npm repeats the Ctrl-C that this process already has.
-  process.on('SIGINT', () => {
-    interrupted.abort();
-    bar.update({ status: 'stopping after the running requests' });
-  });
+  const bar = progressBar();
+  const signal = interruptible(() => bar.update({ status: 'stopping after the running requests' }));
 
   let latest: SeedProgress = { read: 0, present: 0, created: 0 };
   const onProgress = (seeding: SeedProgress) => {
     latest = seeding;
     const done = seeding.present + seeding.created;
-    bar.update(done, interrupted.signal.aborted ? {} : { status: describe(seeding) });
+    bar.update(done, signal.aborted ? {} : { status: describe(seeding) });
   };
   const startMs = performance.now();
   bar.start(count, 0, { status: describe(latest) });
   try {
-    latest = await seed(url, count, { signal: interrupted.signal, onProgress });
+    latest = await seed(url, count, { signal, onProgress });
     bar.stop();
     const isComplete = latest.present + latest.created === count;
     console.log(`${isComplete ? 'Done' : 'Stopped'}: ${report(latest, performance.now() - startMs)}`);
