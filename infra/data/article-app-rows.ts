@@ -52,9 +52,10 @@ export function* articleAppRows(file: string, onId: (pair: IdPair) => void): Gen
   const rows = v.safeParse(Rows, text);
   if (!rows.success) throw new Error(`${file} is neither a JSON array nor lines of JSON`);
   const taken = new Set<number>();
+  const bytesPerRow = Buffer.byteLength(text) / rows.output.length;
   for (const [index, row] of rows.output.entries()) {
     const place = `row ${index + 1}`;
-    const bytes = Math.round(((index + 1) / rows.output.length) * Buffer.byteLength(text));
+    const bytes = Math.round((index + 1) * bytesPerRow);
     const own = v.safeParse(Row, row, { message: ({ expected }) => `expected ${expected}` });
     const { title, content, creator } = Object(row);
     const input = v.safeParse(NewsInput, { title, content, creator }, VALIDATION);
