@@ -6,6 +6,8 @@ const commands = {
   seed: 'infra/local/seed/main.ts',
   openapi: 'infra/openapi/export.ts',
   client: 'infra/openapi/client/main.ts',
+  'check:breaking': 'infra/release/check.ts',
+  release: 'infra/release/main.ts',
   chaos: 'test/chaos/main.ts',
   fuzz: 'test/property/main.ts',
   bench: 'test/bench/bench.ts',
