@@ -1,18 +1,9 @@
 import type { Exclusion } from '../../support/exclusions.ts';
+import { exclusions as ofDeployed } from '../deployed/exclusions.ts';
 
 /** The excluded tests of the HTTP suite. A title that matches no test fails the emulator test. */
 export const exclusions: readonly Exclusion[] = [
-  {
-    reason: 'the test intercepts database calls, which works only in its own process',
-    tests: {
-      'create-news-idempotency': [
-        '201, and the article is stored once',
-        '201 with another id when the id is taken',
-        'costs a read and a write more with a key',
-      ],
-      'get-news': ['200 with Last-Modified once no other change can have a time in its second'],
-    },
-  },
+  ...ofDeployed,
   {
     reason: 'the emulator adds a Content-Type to responses without a body, such as a 304',
     tests: {

@@ -91,13 +91,13 @@ async function testDeployment(): Promise<void> {
   });
   assert(emulator);
   const { url: endpoint, env } = emulator;
-  // The emulator has no alarms on more than one metric.
-  const context = ['--context', 'alarms=false'];
+  // The emulator has no alarms on more than one metric; the stack is destroyed at the end.
+  const context = ['--context', 'alarms=false', '--context', 'terminationProtection=false'];
   const cdk = (timeoutMs: number, ...args: string[]) =>
     run('cdk', [...args, ...context, '--output', join(folder, 'cdk.out')], { env, signal, timeoutMs });
   const outputsFile = join(folder, 'outputs.json');
-  const deploy = () =>
-    cdk(10 * MINUTE_MS, 'deploy', '--require-approval', 'never', '--outputs-file', outputsFile);
+  const deploy = (...args: string[]) =>
+    cdk(10 * MINUTE_MS, 'deploy', '--require-approval', 'never', '--outputs-file', outputsFile, ...args);
 
   await step('cdk bootstrap', async () => {
     await cdk(5 * MINUTE_MS, 'bootstrap', `aws://${ACCOUNT}/${REGION}`);
@@ -191,5 +191,23 @@ async function testDeployment(): Promise<void> {
     assert.deepEqual([Table?.TableStatus, Table?.DeletionProtectionEnabled], ['ACTIVE', true]);
     await assert.rejects(dynamodb.send(new DeleteTableCommand({ TableName: table })), /protect/i);
     return 'the API is gone; the table still exists and is protected';
+  });
+
+  await step('cdk deploy with tableName', async () => {
+    const data = (name: string, ...args: string[]) =>
+      run('node', [`infra/data/${name}.ts`, ...args], { env, signal, timeoutMs: 5 * MINUTE_MS });
+    const file = join(folder, 'news.ndjson');
+    await data('export', '--table', table, file);
+    const [article] = readFileSync(file, 'utf8').split('\n');
+    const { id, title } = JSON.parse(article ?? '');
+    await deploy('--context', `tableName=${table}`);
+    const { ApiUrl, TableName } = JSON.parse(readFileSync(outputsFile, 'utf8'))[STACK];
+    assert.equal(TableName, table);
+    const { status, body } = await client(ApiUrl)('GET', `/news/${id}`);
+    assert.deepEqual([status, Object(body).title], [200, title], 'an article of before');
+    assert.match(await data('import', '--table', table, file), /Done: 0 created, \d+ were there, 0 refused/);
+    assert.match(await data('check-table', table), /has all that it needs/);
+    await cdk(5 * MINUTE_MS, 'destroy', '--force', '--context', `tableName=${table}`);
+    return 'the table of before serves again; export, import and check-table run on it';
   });
 }
