@@ -4,10 +4,9 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type * as v from 'valibot';
 import { RequestUsage, requestUsage } from '../dynamodb/request-usage.ts';
 import type { ValidationError } from '../fastapi/validation-error.ts';
-import { entriesOf } from '../schema/entries.ts';
 import { callerOf } from './caller.ts';
 import type { Contract } from './contract.ts';
-import type { ErrorCode, HttpError } from './http-error.ts';
+import type { HttpError } from './http-error.ts';
 import { embeddedMetrics } from './request-metrics.ts';
 
 /** Takes the log lines of this process in place of stdout. */
@@ -18,14 +17,8 @@ interface Invocation {
   readonly context: Context;
 }
 
-/** After these the parameters of the path are valid, and so no text of the client's. */
-const VALIDATED: readonly ErrorCode[] = [
-  'resource_not_found',
-  'precondition_failed',
-  'internal',
-  'unavailable',
-  'outcome_unknown',
-];
+/** As after a 5xx, the parameters of the path are valid, and so no text of the client's. */
+const VALIDATED: readonly unknown[] = [undefined, 'resource_not_found', 'precondition_failed'];
 const VALIDATION_ERRORS_MAX = 10;
 const CAUSES_MAX = 5;
 /** The part of a trace header that no client can fill with a text. */
@@ -83,13 +76,13 @@ function fieldsOf(
   const others = JSON.stringify({
     message: `${event.routeKey} ${statusCode}`,
     method: requestContext.http.method,
-    path_parameters: !error || VALIDATED.includes(error.code) ? event.pathParameters : undefined,
+    path_parameters: statusCode >= 500 || VALIDATED.includes(error?.code) ? event.pathParameters : undefined,
     error_code: error?.code,
     validation_errors: validationSummary(contract, error),
     caller: callerOf(event) || undefined,
     function_request_id: context.awsRequestId,
     api_request_id: requestContext.requestId,
-    xray_trace_id: TRACE_ID.exec(process.env._X_AMZN_TRACE_ID ?? event.headers['x-amzn-trace-id'] ?? '')?.[0],
+    xray_trace_id: TRACE_ID.exec(process.env._X_AMZN_TRACE_ID ?? '')?.[0],
     error: error && statusCode >= 500 ? toPlainObject(error.cause ?? error.message) : undefined,
   });
   return (
@@ -103,19 +96,14 @@ function fieldsOf(
 function validationSummary({ request }: Contract, error: HttpError | undefined): string[] | undefined {
   if (!Array.isArray(error?.detail)) return undefined;
   const { path, query, headers, body } = request;
-  const parts: Readonly<Record<string, v.GenericSchema | undefined>> = {
-    path,
-    query,
-    header: headers,
-    body: body?.schema,
-  };
+  // The cast: what has entries are objects.
+  const parts = { path, query, header: headers, body: body?.schema } as Readonly<
+    Record<string, Partial<v.ObjectSchema<v.ObjectEntries, undefined>> | undefined>
+  >;
   // The cast: `isArray` does not narrow a readonly array.
   return (error.detail as readonly ValidationError[]).slice(0, VALIDATION_ERRORS_MAX).map(({ type, loc }) => {
     const [part = '', name = ''] = loc;
-    const schema = parts[part];
-    return schema && Object.hasOwn(entriesOf(schema) ?? {}, name)
-      ? `${type} ${part}.${name}`
-      : `${type} ${part}`;
+    return Object.hasOwn(parts[part]?.entries ?? {}, name) ? `${type} ${part}.${name}` : `${type} ${part}`;
   });
 }
 

@@ -12,7 +12,7 @@ const staticFiles = join(folder, 'static-files-prod.mjs');
 
 /** Upper limits. `docs/performance.md` has the current figures. */
 const BUDGETS: Readonly<Record<string, { bytes: number; modules: number }>> = {
-  fallback: { bytes: 28_500, modules: 40 },
+  fallback: { bytes: 28_800, modules: 40 },
   // Includes the documentation pages.
   docs: { bytes: 1_300_000, modules: 60 },
 };

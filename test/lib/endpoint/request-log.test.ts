@@ -47,7 +47,6 @@ describe('the log line of a request', () => {
         errors: 0,
         function_request_id: expect.any(String),
         api_request_id: expect.any(String),
-        xray_trace_id: expect.stringMatching(/^Root=1-/),
         _aws: {
           Timestamp: expect.any(Number),
           CloudWatchMetrics: [
