@@ -35,8 +35,7 @@ export function countCall(command: string, input: object): (output: object) => v
     const { ConsumedCapacity: consumed } = output as {
       ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[];
     };
-    const units = [consumed ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
-    if (WRITE.test(command)) usage.writeUnits += units;
-    else usage.readUnits += units;
+    const kind = WRITE.test(command) ? 'writeUnits' : 'readUnits';
+    for (const { CapacityUnits = 0 } of [consumed ?? []].flat()) usage[kind] += CapacityUnits;
   };
 }

@@ -118,9 +118,7 @@ function toPlainObject(error: unknown, depth = 0): unknown {
     code: 'code' in error ? String(error.code) : undefined,
     // Without the message, with which it begins.
     stack: /^ {4}at [\s\S]*/m.exec(stack)?.[0],
-    errors:
-      error instanceof AggregateError ? error.errors.map((one) => toPlainObject(one, CAUSES_MAX)) : undefined,
-    cause: cause === undefined || depth >= CAUSES_MAX ? undefined : toPlainObject(cause, depth + 1),
+    cause: cause && depth < CAUSES_MAX ? toPlainObject(cause, depth + 1) : undefined,
   };
 }
 
