@@ -1,6 +1,5 @@
 import { Annotations, CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Table } from '../lib/dynamodb/table.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { ServiceDashboard } from './constructs/dashboard.ts';
 import { constructOf, DynamoDbTable } from './constructs/dynamodb-table.ts';
@@ -9,8 +8,9 @@ import type { Service } from './constructs/metrics.ts';
 import { NewsApi } from './constructs/news-api.ts';
 import { corsOf } from './cors.ts';
 import { functionEnvironment } from './environment.ts';
+import { existingTables } from './existing-tables.ts';
 import { contractsOf, type FunctionList, tablesOfFunctions } from './function-list.ts';
-import { type Settings, SettingsError } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 const PUBLIC_REASON =
   "Public by contract (`access: 'public'`): its role cannot write, its input is validated, and the stage is throttled " +
@@ -93,24 +93,6 @@ export class NewsdeskStack extends Stack {
       });
     }
   }
-}
-
-/**
- * The names of existing tables by the ids of their definitions.
- *
- * @throws {SettingsError}
- */
-function existingTables(
-  setting: Settings['tableName'],
-  definitions: readonly Table[],
-): Readonly<Record<string, string>> {
-  const ids = definitions.map(({ id }) => id);
-  const [onlyId = ''] = ids;
-  if (typeof setting === 'string' && ids.length === 1) return { [onlyId]: setting };
-  if (typeof setting === 'string' || Object.keys(setting ?? {}).some((id) => !ids.includes(id))) {
-    throw new SettingsError(`tableName takes Id=name pairs with the ids ${ids.join(', ')}`);
-  }
-  return setting ?? {};
 }
 
 /** `COMMENTS_TABLE_NAME` becomes `CommentsTableName`. */

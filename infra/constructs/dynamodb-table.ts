@@ -71,7 +71,8 @@ export class DynamoDbTable extends Construct {
         }),
       ),
     );
-    const metrics = throttled.map((metric, position) => [`m${position}`, metric] as const);
+    // Unique among the tables of a graph, and with a small letter first, as metric math wants it.
+    const metrics = throttled.map((metric, index) => [`${this.name.toLowerCase()}${index}`, metric] as const);
     return new MathExpression({
       expression: metrics.map(([name]) => `FILL(${name}, 0)`).join(' + '),
       usingMetrics: Object.fromEntries(metrics),

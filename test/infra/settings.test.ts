@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { existingTables } from '../../infra/existing-tables.ts';
 import { StageSettings } from '../../infra/stage-settings.ts';
 import { functionNameOf } from '../support/assembly.ts';
 import { useSynthesizer } from './synthesizer.ts';
@@ -81,7 +82,7 @@ describe('settings', () => {
     [{ architecture: 'x86' }, 'architecture takes arm64 or x86_64'],
     [{ writerConcurrency: 0 }, 'writerConcurrency takes a whole number from 1 to 1000'],
     [{ tableName: 'a b' }, 'tableName takes the name of a table, or Id=name pairs'],
-    [{ tableName: 'Comments=restored' }, 'tableName takes Id=name pairs with the ids News'],
+    [{ tableName: 'Old=restored' }, 'tableName takes Id=name pairs with the ids News'],
     [{ tags: 'team' }, 'tags takes tags such as team=news,cost=42'],
     [{ tags: { 'aws:x': 'y' } }, 'tags takes tags such as team=news,cost=42'],
     [{ alarmEmail: 'desk' }, 'alarmEmail takes an e-mail address'],
@@ -126,20 +127,29 @@ describe('stages', () => {
 });
 
 describe('tableName', () => {
-  it.each(['restored', 'News=restored'])(
-    '%s has the functions use that table, with the same grants',
-    (tableName) => {
-      const { template } = synthesize({ tableName });
-      template.resourceCountIs('AWS::DynamoDB::Table', 0);
-      template.hasOutput('TableName', { Value: 'restored' });
-      template.allResourcesProperties('AWS::Lambda::Function', {
-        Environment: { Variables: Match.objectLike({ TABLE_NAME: 'restored' }) },
-      });
-      const roles = (of: typeof template) =>
-        JSON.parse(JSON.stringify(of.findResources('AWS::IAM::Role')), (_, value) => resolved(value));
-      expect(roles(template)).toEqual(roles(synthesize().template));
-    },
-  );
+  it('has the functions use that table, with the same grants', () => {
+    const { template } = synthesize({ tableName: 'News=restored' });
+    const own = synthesize().template;
+    const count = Object.keys(own.findResources('AWS::DynamoDB::Table')).length;
+    template.resourceCountIs('AWS::DynamoDB::Table', count - 1);
+    template.hasOutput('TableName', { Value: 'restored' });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ TABLE_NAME: 'restored' }) },
+    });
+    const roles = (of: typeof template) =>
+      JSON.parse(JSON.stringify(of.findResources('AWS::IAM::Role')), (_, value) => resolved(value));
+    expect(roles(template)).toEqual(roles(own));
+  });
+
+  it('needs no id where there is one table', () => {
+    const [news, comments] = [{ id: 'News' }, { id: 'Comments' }];
+    expect(existingTables('restored', [news])).toEqual({ News: 'restored' });
+    expect(() => existingTables('restored', [news, comments])).toThrow(
+      'tableName takes Id=name pairs with the ids News, Comments',
+    );
+    expect(existingTables({ Comments: 'restored' }, [news, comments])).toEqual({ Comments: 'restored' });
+    expect(existingTables(undefined, [news])).toEqual({});
+  });
 });
 
 /** What CloudFormation makes of a function, if the table of the stack were called `restored`. */
