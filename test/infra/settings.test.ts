@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { functions } from '../../functions/index.ts';
 import { existingTables } from '../../infra/existing-tables.ts';
 import { StageSettings } from '../../infra/stage-settings.ts';
+import { isWrite } from '../../lib/endpoint/contract.ts';
 import { functionNameOf } from '../support/assembly.ts';
 import { useSynthesizer } from './synthesizer.ts';
 
@@ -60,12 +62,9 @@ describe('settings', () => {
     const limited = template.findResources('AWS::Lambda::Function', {
       Properties: { ReservedConcurrentExecutions: 5 },
     });
-    expect(Object.values(limited).map(({ Metadata }) => functionNameOf(Metadata))).toEqual([
-      'create-news',
-      'replace-news',
-      'update-news',
-      'delete-news',
-    ]);
+    expect(Object.values(limited).map(({ Metadata }) => functionNameOf(Metadata))).toEqual(
+      Object.entries(functions).flatMap(([name, { contracts }]) => (contracts.some(isWrite) ? [name] : [])),
+    );
   });
 
   it.each([
