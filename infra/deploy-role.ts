@@ -1,23 +1,52 @@
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import * as v from 'valibot';
 import { DeployRole } from './constructs/deploy-role.ts';
+import { ownContext, SettingsError } from './settings.ts';
 
 /* An app of its own: its stack is deployed once per account, by hand. */
 
+const Options = v.object({
+  repository: v.optional(v.pipe(v.string(), v.regex(/^[\w.@-]+\/[\w.@-]+$/, 'takes owner/name')), ''),
+  environments: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((text) => text.split(',').map((name) => name.trim())),
+      v.array(v.pipe(v.string(), v.regex(/^[\w-]+$/, 'takes names such as staging,production'))),
+    ),
+    'staging,production',
+  ),
+  hasProvider: v.optional(
+    v.pipe(
+      v.picklist(['true', 'false'], 'takes true or false'),
+      v.transform((value) => value === 'true'),
+    ),
+    'false',
+  ),
+});
+
 const app = new App();
-const repository = String(app.node.tryGetContext('repository'));
-if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
-  console.error(
-    "Give the repository on GitHub: npx cdk deploy --app 'node infra/deploy-role.ts' -c repository=owner/name",
-  );
-  process.exit(1);
-}
+const { repository, environments, hasProvider } = readOptions();
 const stack = new Stack(app, 'Newsdesk-deploy-role', {
   description: 'The role with which GitHub deploys Newsdesk',
 });
-new DeployRole(stack, 'DeployRole', {
-  repository,
-  environments: String(app.node.tryGetContext('environments') ?? 'staging,production').split(','),
-  hasProvider: app.node.tryGetContext('hasProvider') === 'true',
-});
+new DeployRole(stack, 'DeployRole', { repository, environments, hasProvider });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+
+function readOptions(): v.InferOutput<typeof Options> {
+  try {
+    const { success, output, issues } = v.safeParse(
+      Options,
+      ownContext(app.node, Object.keys(Options.entries)),
+    );
+    if (success) return output;
+    const [{ path, message }] = issues;
+    throw new SettingsError(`${path?.[0].key} ${message}`);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    console.error(
+      `The settings are not valid: ${error.message}. npx cdk deploy --app 'node infra/deploy-role.ts' -c repository=owner/name`,
+    );
+    process.exit(1);
+  }
+}

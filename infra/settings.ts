@@ -25,18 +25,21 @@ export interface Settings
  * @throws {SettingsError} with a sentence that names the key
  */
 export function settingsOf(node: Node): Settings {
-  const { stage = 'prod', ...given } = ownContext(node);
-  if (!Object.hasOwn(STAGES, String(stage))) {
+  const { stage = 'prod', ...given } = ownContext(node, ['stage', ...KEYS]);
+  if (typeof stage !== 'string' || !Object.hasOwn(STAGES, stage)) {
     const names = Object.keys(STAGES);
     throw new SettingsError(
-      `stage takes a stage of infra/stages.ts: ${names.join(', ')}, not ${stage}${suggestion(stage, names)}`,
+      `stage takes a stage of infra/stages.ts: ${names.join(', ')}, not ${JSON.stringify(stage)}${suggestion(stage, names)}`,
     );
   }
-  if (!/^[a-z][a-z0-9-]{0,30}$/.test(String(stage))) {
-    throw new SettingsError(`the stage ${stage} needs a name of up to 31 of a-z, 0-9 and -, a letter first`);
+  if (!/^(?!deploy-role$)[a-z][a-z0-9-]{0,30}$/.test(stage)) {
+    throw new SettingsError(
+      `the stage ${stage} needs a name of up to 31 of a-z, 0-9 and -, a letter first, and not deploy-role`,
+    );
   }
   // The cast: the keys of an object are its own.
-  const ofStage = STAGES[stage as keyof typeof STAGES];
+  const ofStage: object = STAGES[stage as keyof typeof STAGES];
+  refuseUnknown(Object.keys(ofStage), KEYS);
   const result = v.safeParse(StageSettings, { ...ofStage, ...given });
   if (!result.success) {
     const byKey = Map.groupBy(result.issues, ({ path }) => String(path?.[0].key));
@@ -47,26 +50,38 @@ export function settingsOf(node: Node): Settings {
   const { domainName, certificateArn, ...values } = result.output;
   return {
     ...values,
-    stage: String(stage),
+    stage,
     domain: domainName && certificateArn ? { name: domainName, certificateArn } : undefined,
     authorization: authorizationOf(values),
   };
 }
 
-/** The keys of the context that are not those of the CDK. */
-function ownContext(node: Node): Record<string, unknown> {
+const KEYS = Object.keys(StageSettings.entries);
+
+/**
+ * The keys of the context that are not those of the CDK.
+ *
+ * @throws {SettingsError} for a key that is not known
+ */
+export function ownContext(node: Node, known: readonly string[]): Record<string, unknown> {
   const own = Object.entries(node.getAllContext()).filter(
     ([key]) => !/[@:/]/.test(key) && key !== 'cli-telemetry',
   );
-  const known = ['stage', ...Object.keys(StageSettings.entries)];
-  for (const [key] of own) {
-    if (!known.includes(key)) throw new SettingsError(`there is no setting ${key}${suggestion(key, known)}`);
-  }
+  refuseUnknown(
+    own.map(([key]) => key),
+    known,
+  );
   return Object.fromEntries(own);
 }
 
+function refuseUnknown(keys: readonly string[], known: readonly string[]): void {
+  const unknown = keys.find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  throw new SettingsError(`there is no setting ${unknown}${suggestion(unknown, known)}`);
+}
+
 function suggestion(given: unknown, known: readonly string[]): string {
-  const distance = (name: string) => leven(String(given).toLowerCase(), name.toLowerCase());
+  const distance = (name: string) => leven(JSON.stringify(given).toLowerCase(), name.toLowerCase());
   const [nearest = ''] = known.toSorted((a, b) => distance(a) - distance(b));
   return ` (did you mean ${nearest}?)`;
 }

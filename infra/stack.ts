@@ -34,7 +34,7 @@ export class NewsdeskStack extends Stack {
     super(scope, id, {
       description: 'Newsdesk: a serverless news API',
       terminationProtection: settings.terminationProtection,
-      tags: settings.tags,
+      tags: settings.tags ?? {},
       ...props,
     });
     const definitions = tablesOfFunctions(functions);
@@ -78,6 +78,10 @@ export class NewsdeskStack extends Stack {
       for (const route of api.editorRoutes) acknowledge(route, ANONYMOUS_REASON);
     }
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'The URL of the API' });
+    new CfnOutput(this, 'ApiId', {
+      value: api.id,
+      description: 'The id of the API, for policies of editors',
+    });
     new CfnOutput(this, 'DocsUrl', { value: `${api.url}/docs`, description: 'The documentation' });
     for (const [{ id, variable }, { tableName }] of tables) {
       new CfnOutput(this, pascalCase(variable), { value: tableName, description: `The table ${id}` });

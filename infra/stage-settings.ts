@@ -51,14 +51,21 @@ const pairs = (key: v.GenericSchema<string>, value: v.GenericSchema<string>, exp
   v.message(
     v.pipe(
       v.union([
-        v.record(v.string(), v.string()),
+        v.pipe(
+          v.unknown(),
+          v.check((value) => !Array.isArray(value)),
+          v.record(v.string(), v.string()),
+          v.transform((record) => Object.entries(record)),
+        ),
         v.pipe(
           v.string(),
-          v.regex(/^[^=,]+=[^=,]+(?:,[^=,]+=[^=,]+)*$/),
-          v.transform((text) => Object.fromEntries(text.split(',').map((pair) => pair.split('=')))),
+          v.transform((text) => text.split(',').map((pair) => pair.split('=').map((one) => one.trim()))),
         ),
       ]),
-      v.record(key, value),
+      v.array(v.tuple([v.pipe(key, v.notValue('__proto__'), v.notValue('constructor')), value])),
+      v.nonEmpty(),
+      v.check((entries) => new Set(entries.map(([name]) => name)).size === entries.length),
+      v.transform((entries) => Object.fromEntries(entries)),
     ),
     expected,
   );
@@ -73,7 +80,9 @@ const TableName = v.pipe(v.string(), v.regex(/^[\w.-]{3,255}$/));
 /** The settings of a stage, besides its name. */
 export const StageSettings = v.object({
   domainName: setting(
-    v.optional(v.message(v.pipe(v.string(), v.domain()), 'takes a domain name')),
+    v.optional(
+      v.message(v.pipe(v.string(), v.domain(), v.regex(/^[^A-Z]*$/)), 'takes a domain name in small letters'),
+    ),
     'A custom domain; point its DNS at the output `DomainTarget`, an alias in Route 53 with `DomainHostedZoneId`',
   ),
   certificateArn: setting(
@@ -168,7 +177,6 @@ export const StageSettings = v.object({
         v.pipe(v.string(), v.regex(/^[\p{L}\p{Z}\p{N}_.:/+@-]{0,256}$/u)),
         'takes tags such as team=news,cost=42',
       ),
-      {},
     ),
     'Tags of every resource',
   ),

@@ -28,6 +28,7 @@ const PREFLIGHT_MAX_AGE = Duration.hours(2);
 
 /** The HTTP API in front of the functions. */
 export class NewsApi extends Construct {
+  readonly id: string;
   readonly url: string;
   readonly stage: HttpStage;
   /** Absent without a custom domain. */
@@ -70,6 +71,7 @@ export class NewsApi extends Construct {
       throttle: { rateLimit: settings.throttleRate, burstLimit: settings.throttleBurst },
       accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: accessLogFormat() },
     });
+    this.id = this.#api.apiId;
     this.url = domain ? `https://${domain.name}` : this.#api.apiEndpoint;
     if (domain) {
       this.domainName = new DomainName(this, 'Domain', {

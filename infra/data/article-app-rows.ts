@@ -2,41 +2,45 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { toValidationError, VALIDATION } from '../../lib/fastapi/validation-error.ts';
 import { NewsInput } from '../../lib/news/news.ts';
-import { NEWS_ID_MAX } from '../../lib/news/news-id.ts';
-import { type ArticleRow, reasonsOf } from './article-rows.ts';
+import { NEWS_ID_MAX, NewsId } from '../../lib/news/news-id.ts';
+import { type ArticleRow, MESSAGES, reasonsOf, utf8Decoder } from './article-rows.ts';
 
 const SECOND = 1_000_000;
 
+const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/;
+
 /** Unix seconds, or ISO 8601, in UTC where it names no zone. */
 const Time = v.message(
-  v.union([
-    v.pipe(v.number(), v.minValue(0), v.maxValue(NEWS_ID_MAX / SECOND)),
-    v.pipe(
-      v.string(),
-      v.isoTimestamp(),
-      v.transform((text) => Date.parse(text) / 1000),
-    ),
-    v.pipe(
-      v.string(),
-      v.regex(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?$/),
-      v.transform((text) => Date.parse(`${text.replace(' ', 'T')}Z`) / 1000),
-    ),
-  ]),
+  v.pipe(
+    v.union([
+      v.number(),
+      v.pipe(
+        v.string(),
+        v.regex(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?$/),
+        v.check(isDay),
+        v.transform((text) => Date.parse(`${text.replace(' ', 'T')}${ZONE.test(text) ? '' : 'Z'}`) / 1000),
+      ),
+    ]),
+    v.number(),
+    v.minValue(0),
+    v.maxValue(NEWS_ID_MAX / SECOND - 1),
+  ),
   'is not a time',
 );
 
+/** Whether the day exists: `Date` takes February 31 for March 3. */
+function isDay(text: string): boolean {
+  const day = text.slice(0, 10);
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+}
+
 const Row = v.object({
-  id: v.message(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 'is not a whole number'),
+  id: v.message(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 'is not a whole number from 0'),
   created_at: Time,
   updated_at: Time,
 });
 const Rows = v.pipe(v.string(), v.parseJson(), v.array(v.unknown()));
-
-/** The id here of an article of the other application. */
-export interface IdPair {
-  readonly oldId: number;
-  readonly newId: number;
-}
 
 /**
  * Reads the JSON array that `GET /news` of the article's application returns, in FastAPI or Flask.
@@ -44,19 +48,17 @@ export interface IdPair {
  * The new id of a row depends on the row alone: the second of its creation, in microseconds, plus the old id modulo a million. So
  * the articles of a second keep their order, and a file that is read again yields the same ids.
  *
- * @param onId called with both ids of each row that is imported
  * @throws when the file is not a JSON array
  */
-export function* articleAppRows(file: string, onId: (pair: IdPair) => void): Generator<ArticleRow> {
-  const text = readFileSync(file, 'utf8');
-  const rows = v.safeParse(Rows, text);
+export function* articleAppRows(file: string): Generator<ArticleRow> {
+  const content = readFileSync(file);
+  const rows = v.safeParse(Rows, utf8Decoder(file)(content));
   if (!rows.success) throw new Error(`${file} is neither a JSON array nor lines of JSON`);
-  const taken = new Set<number>();
-  const bytesPerRow = Buffer.byteLength(text) / rows.output.length;
+  const bytesPerRow = content.length / rows.output.length;
   for (const [index, row] of rows.output.entries()) {
     const place = `row ${index + 1}`;
     const bytes = Math.round((index + 1) * bytesPerRow);
-    const own = v.safeParse(Row, row, { message: ({ expected }) => `expected ${expected}` });
+    const own = v.safeParse(Row, row, MESSAGES);
     const { title, content, creator } = Object(row);
     const input = v.safeParse(NewsInput, { title, content, creator }, VALIDATION);
     if (!own.success || !input.success) {
@@ -65,15 +67,18 @@ export function* articleAppRows(file: string, onId: (pair: IdPair) => void): Gen
     }
     const { id: oldId, created_at, updated_at } = own.output;
     const id = Math.floor(created_at) * SECOND + (oldId % SECOND);
-    if (taken.has(id)) {
-      yield { place, bytes, reasons: [`the id ${oldId} occurs twice`] };
+    if (!v.is(NewsId, id)) {
+      yield { place, bytes, reasons: [`its new id would be ${id}`] };
       continue;
     }
-    taken.add(id);
     const updated = Math.max(id, Math.floor(updated_at * SECOND));
     const version = Math.floor(updated_at) > Math.floor(created_at) ? 2 : 1;
-    onId({ oldId, newId: id });
-    yield { place, bytes, article: { id, ...input.output, created_at: id, updated_at: updated, version } };
+    yield {
+      place,
+      bytes,
+      oldId,
+      article: { id, ...input.output, created_at: id, updated_at: updated, version },
+    };
   }
 }
 

@@ -25,24 +25,38 @@ interface Options {
   readonly shards: number;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ImportProgress) => void;
+  /** Called with an article that is there now, and with its id in the file it came from, if that was another. */
+  readonly onImported: (id: number, oldId: number | undefined) => void;
   readonly onRefused: (row: { readonly place: string; readonly reasons: readonly string[] }) => void;
 }
 
 /**
  * Creates the articles that are not there yet, with their ids, times and versions; those that are there stay as they are. So an
- * interrupted import is simply repeated. An aborted signal stops it after the running calls.
+ * interrupted import is simply repeated. Of two rows with the same id the first counts. An aborted signal stops it after the
+ * running calls.
  *
  * @throws when the database refuses a call for good
  */
 export async function importArticles(
   data: NewsData,
   rows: AsyncIterable<ArticleRow> | Iterable<ArticleRow>,
-  { shards, signal, onProgress, onRefused }: Options,
+  { shards, signal, onProgress, onImported, onRefused }: Options,
 ): Promise<ImportProgress> {
   let progress: ImportProgress = { created: 0, present: 0, refused: 0, bytes: 0 };
+  const taken = new Set<number>();
+  const outcomeOf = async (row: ArticleRow) => {
+    if ('reasons' in row) return row.reasons;
+    const { id, updated_at } = row.article;
+    if (updated_at > Date.now() * 1000) return ['its time lies in the future'];
+    if (taken.has(id)) return [`another row has the id ${id}`];
+    taken.add(id);
+    const outcome = await create(data, row.article, shards);
+    if (typeof outcome === 'string') onImported(id, row.oldId);
+    return outcome;
+  };
   const importRow = async (row: ArticleRow) => {
     if (signal.aborted) return;
-    const outcome = 'article' in row ? await create(data, row.article, shards) : row.reasons;
+    const outcome = await outcomeOf(row);
     const part = typeof outcome === 'string' ? outcome : 'refused';
     if (typeof outcome !== 'string') onRefused({ place: row.place, reasons: outcome });
     progress = { ...progress, [part]: progress[part] + 1, bytes: Math.max(progress.bytes, row.bytes) };
@@ -58,7 +72,6 @@ async function create(
   article: StoredNews,
   shards: number,
 ): Promise<'created' | 'present' | readonly string[]> {
-  if (article.updated_at > Date.now() * 1000) return ['its time lies in the future'];
   // So that a repetition recognizes what it created, even if it was changed since.
   const nonce = hash('sha256', JSON.stringify(article));
   try {
@@ -71,6 +84,9 @@ async function create(
     );
     return 'created';
   } catch (error) {
+    if (error instanceof Error && error.name === 'ValidationException') {
+      return [`the database refuses it: ${error.message}`];
+    }
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
   const { Item = {} } = await database.send(

@@ -5,7 +5,7 @@ import { checkBreakingChanges } from './last-release.ts';
 commandLine({
   usage: `Usage: npm run check:breaking
 
-Prints each change since the last release that breaks clients or needs new rights in the database. It exits with 1 if there
+Compares openapi.json, which npm run openapi writes, and the contracts: prints each change since the last release that breaks clients or needs new rights in the database. It exits with 1 if there
 is any, unless the version in package.json allows it: the next major one, or below 1.0.0 the next minor one.`,
   options: {},
   read: (_, positionals) => noArguments(positionals),

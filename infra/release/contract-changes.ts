@@ -21,8 +21,8 @@ function changesOf(operationId: string, before: ReleasedContract, after: Release
   if (routeOf(after) !== routeOf(before)) {
     changes.push(`${operationId} moved from ${routeOf(before)} to ${routeOf(after)}.`);
   }
-  if (before.access === 'public' && after.access !== 'public') {
-    changes.push(`${operationId} was public, and is for ${after.access} only.`);
+  if (before.access !== after.access) {
+    changes.push(`${operationId} was ${accessOf(before)}, and is ${accessOf(after)}.`);
   }
   for (const [status, codes] of Object.entries(before.errors)) {
     if (status in after.errors) continue;
@@ -33,6 +33,10 @@ function changesOf(operationId: string, before: ReleasedContract, after: Release
     changes.push(`${operationId} has a new right in the database: ${action}.`);
   }
   return changes;
+}
+
+function accessOf({ access }: ReleasedContract): string {
+  return access === 'public' ? access : `for ${access} only`;
 }
 
 function routeOf({ method, path }: ReleasedContract): string {

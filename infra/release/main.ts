@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { commandLine, noArguments } from '../command-line.ts';
 import { checkBreakingChanges, releasedVersion, writeRelease } from './last-release.ts';
+import { findOasdiff } from './oasdiff.ts';
 import { isGreater, isVersion } from './version.ts';
 
 const CHANGELOG = 'CHANGELOG.md';
@@ -28,6 +29,8 @@ if (run('git', 'status', '--porcelain') !== '') refuse('There are changes that a
 if (run('git', 'tag', '--list', tag) !== '') refuse(`There is a tag ${tag}.`);
 const changelog = readFileSync(CHANGELOG, 'utf8');
 if (!UNRELEASED.test(changelog)) refuse(`${CHANGELOG} has no section "Unreleased".`);
+if (!findOasdiff())
+  refuse('The OpenAPI documents cannot be compared: there is neither oasdiff nor Go 1.21 here.');
 if (!exportDocument('--check') || !checkBreakingChanges(version)) process.exit(1);
 
 run('npm', 'version', version, '--no-git-tag-version', '--allow-same-version');

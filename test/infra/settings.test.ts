@@ -74,7 +74,17 @@ describe('settings', () => {
     [{ logLevel: 'LOUD' }, 'logLevel takes INFO, WARN or ERROR'],
     [
       { stage: 'stagin' },
-      /^stage takes a stage of infra\/stages\.ts: prod, staging, dev, not stagin \(did you mean staging\?\)$/,
+      /^stage takes a stage of infra\/stages\.ts: prod, staging, dev, not "stagin" \(did you mean staging\?\)$/,
+    ],
+    [{ stage: 'constructor' }, 'stage takes a stage of infra/stages.ts'],
+    [{ stage: ['prod'] }, 'stage takes a stage of infra/stages.ts'],
+    [{ tableName: 'constructor=abcd' }, 'tableName takes the name of a table, or Id=name pairs'],
+    [{ tableName: {} }, 'tableName takes the name of a table, or Id=name pairs'],
+    [{ tags: 'a=1,a=2' }, 'tags takes tags such as team=news,cost=42'],
+    [{ tags: ['x'] }, 'tags takes tags such as team=news,cost=42'],
+    [
+      { domainName: 'NEWS.example', certificateArn: 'arn:aws:acm:x:0:certificate/1' },
+      'domainName takes a domain name in small letters',
     ],
     [{ stgae: 'dev' }, 'there is no setting stgae (did you mean stage?)'],
     [{ 'jwt-issuer': 'https://id.example' }, 'there is no setting jwt-issuer (did you mean jwtIssuer?)'],
@@ -102,7 +112,7 @@ describe('settings', () => {
     [{ jwtIssuer: 'https://id.example', jwtAudience: ',' }, 'jwtAudience takes one or more texts'],
     [
       { domainName: '', certificateArn: 'arn:x' },
-      /^domainName takes a domain name; certificateArn takes the ARN of a certificate$/,
+      /^domainName takes a domain name in small letters; certificateArn takes the ARN of a certificate$/,
     ],
     [{ jwtIssuer: 'https://id.example' }, 'jwtIssuer and jwtAudience go together'],
     [{ domainName: 'news.example' }, 'domainName and certificateArn go together'],
