@@ -1,4 +1,4 @@
-import { Annotations, CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Stack, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
 import { ServiceDashboard } from './constructs/dashboard.ts';
@@ -19,7 +19,7 @@ const ANONYMOUS_REASON =
   'The operator opened writing to everybody with the context key dangerouslyAllowAnonymousWrites, which warns at ' +
   'every synth. By default these routes need IAM or a JWT.';
 
-export interface NewsdeskStackProps extends StackProps {
+export interface NewsdeskStackProps {
   readonly functions: FunctionList;
   readonly settings: Settings;
   /** The file that bundles have in place of `#static-files`: see `bundling/static-files-module.ts`. */
@@ -35,7 +35,6 @@ export class NewsdeskStack extends Stack {
       description: 'Newsdesk: a serverless news API',
       terminationProtection: settings.terminationProtection,
       tags: settings.tags ?? {},
-      ...props,
     });
     const definitions = tablesOfFunctions(functions);
     const existing = existingTables(settings.tableName, definitions);
