@@ -179,6 +179,21 @@ describe('endpoint', () => {
     ]);
   });
 
+  it.each([
+    ['an error that is its own cause', Object.assign(new Error('cyclic'), { name: 1n })],
+    ['an object without a prototype', Object.create(null)],
+    ['undefined', undefined],
+  ])('500 for %s, which is logged', async (_, thrown) => {
+    if (thrown instanceof Error) thrown.cause = thrown;
+    const failing = handler.with({
+      greet: () => {
+        throw thrown;
+      },
+    });
+    expect(parsed(await failing(event(), context))).toEqual(errorResponse('Internal Server Error', 500));
+    expect(records).toMatchObject([{ error_code: 'internal', error: { message: expect.any(String) } }]);
+  });
+
   it('500 for a response that violates the contract, which is logged without its values', async () => {
     const failing = handler.with({ greet: () => ({ secret: 1 }) });
     expect(parsed(await failing(event(), context))).toEqual(errorResponse('Internal Server Error', 500));
