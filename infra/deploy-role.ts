@@ -2,27 +2,18 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import * as v from 'valibot';
 import { DeployRole } from './constructs/deploy-role.ts';
-import { ownContext, SettingsError } from './settings.ts';
+import { ownContext, parseSettings, SettingsError } from './settings.ts';
+import { flag, list } from './stage-settings.ts';
 
 /* An app of its own: its stack is deployed once per account, by hand. */
 
 const Options = v.object({
   repository: v.optional(v.pipe(v.string(), v.regex(/^[\w.@-]+\/[\w.@-]+$/, 'takes owner/name')), ''),
   environments: v.optional(
-    v.pipe(
-      v.string(),
-      v.transform((text) => text.split(',').map((name) => name.trim())),
-      v.array(v.pipe(v.string(), v.regex(/^[\w-]+$/, 'takes names such as staging,production'))),
-    ),
-    'staging,production',
+    list(v.pipe(v.string(), v.regex(/^[\w-]+$/)), 'takes names such as staging,production'),
+    ['staging', 'production'],
   ),
-  hasProvider: v.optional(
-    v.pipe(
-      v.picklist(['true', 'false'], 'takes true or false'),
-      v.transform((value) => value === 'true'),
-    ),
-    'false',
-  ),
+  hasProvider: v.optional(flag, false),
 });
 
 const app = new App();
@@ -35,13 +26,7 @@ Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 
 function readOptions(): v.InferOutput<typeof Options> {
   try {
-    const { success, output, issues } = v.safeParse(
-      Options,
-      ownContext(app.node, Object.keys(Options.entries)),
-    );
-    if (success) return output;
-    const [{ path, message }] = issues;
-    throw new SettingsError(`${path?.[0].key} ${message}`);
+    return parseSettings(Options, ownContext(app.node, Object.keys(Options.entries)));
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     console.error(

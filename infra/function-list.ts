@@ -13,8 +13,7 @@ export type FunctionList = Readonly<Record<string, Pick<LambdaFunction, 'contrac
  *
  * @throws {ContractError} with a sentence that names the files: a route or an operationId occurs twice, the parameters of a
  *   path are not declared, a parameter is not read from text, a response has a strong ETag and is compressed, an index does
- *   not exist, or a contract does not say who may
- *   call it
+ *   not exist, or a contract does not say who may call it
  */
 export function contractsOf(functions: FunctionList): Contract[] {
   const taken = new Map<string, string>();

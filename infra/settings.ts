@@ -40,20 +40,27 @@ export function settingsOf(node: Node): Settings {
   // The cast: the keys of an object are its own.
   const ofStage: object = STAGES[stage as keyof typeof STAGES];
   refuseUnknown(Object.keys(ofStage), KEYS);
-  const result = v.safeParse(StageSettings, { ...ofStage, ...given });
-  if (!result.success) {
-    const byKey = Map.groupBy(result.issues, ({ path }) => String(path?.[0].key));
-    throw new SettingsError([...byKey].map(([key, [first]]) => `${key} ${first?.message}`).join('; '));
-  }
-  const [contradiction] = contradictions(result.output);
+  const parsed = parseSettings(StageSettings, { ...ofStage, ...given });
+  const [contradiction] = contradictions(parsed);
   if (contradiction !== undefined) throw new SettingsError(contradiction);
-  const { domainName, certificateArn, ...values } = result.output;
+  const { domainName, certificateArn, ...values } = parsed;
   return {
     ...values,
     stage,
     domain: domainName && certificateArn ? { name: domainName, certificateArn } : undefined,
     authorization: authorizationOf(values),
   };
+}
+
+/** @throws {SettingsError} with what each invalid key takes */
+export function parseSettings<Schema extends v.GenericSchema>(
+  schema: Schema,
+  given: object,
+): v.InferOutput<Schema> {
+  const { success, output, issues } = v.safeParse(schema, given);
+  if (success) return output;
+  const byKey = Map.groupBy(issues, ({ path }) => String(path?.[0].key));
+  throw new SettingsError([...byKey].map(([key, [first]]) => `${key} ${first?.message}`).join('; '));
 }
 
 const KEYS = Object.keys(StageSettings.entries);

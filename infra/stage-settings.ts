@@ -11,7 +11,7 @@ const whole = (min: number, max: number) =>
     ),
     `takes a whole number from ${min} to ${max}`,
   );
-const flag = v.message(
+export const flag = v.message(
   v.union([
     v.boolean(),
     v.pipe(
@@ -23,7 +23,7 @@ const flag = v.message(
 );
 
 /** A list in JSON, or one text with commas; `*`, where it is allowed, stands alone. */
-const list = (item: v.GenericSchema<string>, expected: string) =>
+export const list = (item: v.GenericSchema<string>, expected: string) =>
   v.message(
     v.pipe(
       v.union([

@@ -12,7 +12,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { TIMEOUT_SECONDS } from './endpoint-function.ts';
-import { loggedMetric, type Service } from './metrics.ts';
+import { loggedMetric, requestCounts, type Service } from './metrics.ts';
 
 /** The share of the requests of 30 days that may fail. */
 export const ERROR_BUDGET = 0.001;
@@ -127,7 +127,7 @@ function definitions(service: Service): Record<string, Definition> {
 }
 
 /** Whether requests fail so many times as fast as the error budget allows. */
-function availability({ api }: Service, burnRate: number, period: Duration, span: string): Definition {
+function availability(service: Service, burnRate: number, period: Duration, span: string): Definition {
   const above = burnRate * ERROR_BUDGET;
   const percent = (above * 100).toFixed(2);
   return {
@@ -135,10 +135,7 @@ function availability({ api }: Service, burnRate: number, period: Duration, span
     description: `More than ${percent} % of ${span} requests failed, and at least ${FAILURES_MIN}: ${burnRate} times what the error budget allows.`,
     metric: new MathExpression({
       expression: `IF(failures < ${FAILURES_MIN}, 0, failures / requests)`,
-      usingMetrics: {
-        failures: api.metricServerError({ statistic: 'Sum' }),
-        requests: api.metricCount({ statistic: 'Sum' }),
-      },
+      usingMetrics: requestCounts(service),
       label: 'Failed requests',
       period,
     }),

@@ -16,7 +16,7 @@ import { HTTP_ERRORS } from '../../lib/endpoint/http-error.ts';
 import { PRICES } from '../prices.ts';
 import type { Settings } from '../settings.ts';
 import { type Alarms, ERROR_BUDGET, LATENCY_MAX_SECONDS } from './alarms.ts';
-import { loggedMetric, type Service } from './metrics.ts';
+import { loggedMetric, requestCounts, type Service } from './metrics.ts';
 
 /** The width of a dashboard in CloudWatch. */
 const WIDTH = 24;
@@ -70,17 +70,14 @@ function row(...graphs: { title: string; left: IMetric[]; above?: number }[]): I
   );
 }
 
-function budget({ api }: Service): IWidget[] {
+function budget(service: Service): IWidget[] {
   const share = (title: string, expression: string) =>
     new SingleValueWidget({
       title,
       metrics: [
         new MathExpression({
           expression,
-          usingMetrics: {
-            failures: api.metricServerError({ statistic: 'Sum' }),
-            requests: api.metricCount({ statistic: 'Sum' }),
-          },
+          usingMetrics: requestCounts(service),
           label: '%',
         }),
       ],

@@ -1,6 +1,5 @@
 import { Aws, CfnOutput, Duration, Validations } from 'aws-cdk-lib';
 import {
-  Effect,
   OidcProviderNative,
   PolicyDocument,
   PolicyStatement,
@@ -46,20 +45,20 @@ export class DeployRole extends Construct {
       inlinePolicies: {
         deploy: new PolicyDocument({
           statements: [
-            allow(
-              'sts:AssumeRole',
-              BOOTSTRAP_ROLES.map(
+            new PolicyStatement({
+              actions: ['sts:AssumeRole'],
+              resources: BOOTSTRAP_ROLES.map(
                 (name) =>
                   `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/cdk-hnb659fds-${name}-role-${Aws.ACCOUNT_ID}-${Aws.REGION}`,
               ),
-            ),
-            allow(
-              'execute-api:Invoke',
-              WRITE_ROUTES.map(
+            }),
+            new PolicyStatement({
+              actions: ['execute-api:Invoke'],
+              resources: WRITE_ROUTES.map(
                 (route) =>
                   `arn:${Aws.PARTITION}:execute-api:${Aws.REGION}:${Aws.ACCOUNT_ID}:*/$default/${route}`,
               ),
-            ),
+            }),
           ],
         }),
       },
@@ -73,8 +72,4 @@ export class DeployRole extends Construct {
     }
     new CfnOutput(this, 'RoleArn', { value: role.roleArn, description: 'AWS_ROLE_ARN of the environments' });
   }
-}
-
-function allow(action: string, resources: string[]): PolicyStatement {
-  return new PolicyStatement({ effect: Effect.ALLOW, actions: [action], resources });
 }

@@ -23,3 +23,11 @@ export function loggedMetric({ stage }: Service, metricName: MetricName, value: 
     label: value,
   });
 }
+
+/** For metric math: how many requests failed, out of how many. */
+export function requestCounts({ api }: Service): Record<'failures' | 'requests', Metric> {
+  return {
+    failures: api.metricServerError({ statistic: 'Sum' }),
+    requests: api.metricCount({ statistic: 'Sum' }),
+  };
+}

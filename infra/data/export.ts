@@ -1,6 +1,7 @@
 import { commandLine } from '../command-line.ts';
+import { interruptSignal } from '../interrupt-signal.ts';
 import { FOLDER } from '../local/start-options.ts';
-import { interruptible, progressBar } from '../progress-bar.ts';
+import { progressBar } from '../progress-bar.ts';
 import { exportArticles } from './export-articles.ts';
 import { openNewsData } from './news-data.ts';
 
@@ -16,7 +17,7 @@ Writes all articles into a file, one line of JSON each: those of a table on AWS 
   },
 });
 
-const signal = interruptible();
+const signal = interruptSignal();
 const bar = progressBar();
 try {
   const data = await openNewsData(tableName, FOLDER);

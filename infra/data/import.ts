@@ -1,8 +1,9 @@
 import { appendFileSync, closeSync, openSync, readSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { SHARDS } from '../../lib/news/dynamodb/table.ts';
 import { commandLine, wholeNumber } from '../command-line.ts';
+import { interruptSignal } from '../interrupt-signal.ts';
 import { FOLDER } from '../local/start-options.ts';
-import { interruptible, progressBar } from '../progress-bar.ts';
+import { progressBar } from '../progress-bar.ts';
 import { articleAppRows } from './article-app-rows.ts';
 import { exportedRows } from './article-rows.ts';
 import { importArticles } from './import-articles.ts';
@@ -28,7 +29,7 @@ FILE.refused lists the rows that were not imported, and why; FILE.ids.csv the ol
   },
 });
 
-const signal = interruptible();
+const signal = interruptSignal();
 const bar = progressBar();
 let data: NewsData | undefined;
 try {

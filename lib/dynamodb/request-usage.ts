@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ConsumedCapacity } from '@aws-sdk/client-dynamodb';
+import { isWriteAction } from './table.ts';
 
 /** What one request has taken so far. */
 export class RequestUsage {
@@ -22,9 +23,7 @@ export function requestUsage(): RequestUsage | undefined {
   return usages.getStore();
 }
 
-const WRITE = /^(?:Put|Update|Delete|BatchWrite)/;
-
-/** Counts a call. It asks the database for the capacity that it takes, and returns how to count that. */
+/** Counts a call of a command such as `PutItemCommand`. It asks the database for the capacity that it takes, and returns how to count that. */
 export function countCall(command: string, input: object): (output: object) => void {
   const usage = requestUsage();
   if (!usage) return () => {};
@@ -35,7 +34,7 @@ export function countCall(command: string, input: object): (output: object) => v
     const { ConsumedCapacity: consumed } = output as {
       ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[];
     };
-    const kind = WRITE.test(command) ? 'writeUnits' : 'readUnits';
+    const kind = isWriteAction(command.replace('Command', '')) ? 'writeUnits' : 'readUnits';
     for (const { CapacityUnits = 0 } of [consumed ?? []].flat()) usage[kind] += CapacityUnits;
   };
 }

@@ -35,6 +35,12 @@ export type TableAction =
   | 'Scan'
   | 'UpdateItem';
 
+const WRITE = /^(?:Put|Update|Delete|BatchWrite)Item$/;
+
+export function isWriteAction(action: string): boolean {
+  return WRITE.test(action);
+}
+
 /** Actions on a table, or on one of its indexes. */
 export interface TableActions {
   readonly table: Table;

@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import type { TableActions } from '../dynamodb/table.ts';
+import { isWriteAction, type TableActions } from '../dynamodb/table.ts';
 import type { gzip } from '../http/compression.ts';
 import type { ErrorCode, HttpError } from './http-error.ts';
 
@@ -55,11 +55,9 @@ export interface Contract {
   readonly errors: readonly ErrorCode[];
 }
 
-const WRITE = /^(?:Put|Update|Delete|BatchWrite)Item$/;
-
 /** Whether an endpoint may write to the database. */
 export function isWrite({ database }: Contract): boolean {
-  return database.some(({ actions }) => actions.some((action) => WRITE.test(action)));
+  return database.some(({ actions }) => actions.some(isWriteAction));
 }
 
 type Output<S> = S extends v.GenericSchema ? v.InferOutput<S> : undefined;

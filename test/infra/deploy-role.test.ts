@@ -2,9 +2,12 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { DeployRole } from '../../infra/constructs/deploy-role.ts';
+import { useOutputFolders } from './synthesizer.ts';
+
+const outputFolder = useOutputFolders();
 
 function synthesize(hasProvider: boolean): Template {
-  const stack = new Stack(new App(), 'Test');
+  const stack = new Stack(new App({ outdir: outputFolder() }), 'Test');
   new DeployRole(stack, 'DeployRole', {
     repository: 'desk/news',
     environments: ['staging', 'production'],

@@ -9,16 +9,19 @@ import { functions } from '../../functions/index.ts';
 import { settingsOf } from '../../infra/settings.ts';
 import { NewsdeskStack } from '../../infra/stack.ts';
 
-/**
- * Returns a function that synthesizes the stack without bundling, which takes seconds and has its own tests. Its output is
- * removed after the tests of the file.
- */
-export function useSynthesizer() {
+/** Returns a function that names a new output folder. All are removed after the tests of the file. */
+export function useOutputFolders(): () => string {
   const outputs = mkdtempSync(join(tmpdir(), 'newsdesk-synthesized-'));
   afterAll(() => rmSync(outputs, { recursive: true }));
+  return () => mkdtempSync(join(outputs, 'cdk.out-'));
+}
+
+/** Returns a function that synthesizes the stack without bundling, which takes seconds and has its own tests. */
+export function useSynthesizer() {
+  const outputFolder = useOutputFolders();
   return (context: Record<string, unknown> = {}) => {
     const app = new App({
-      outdir: mkdtempSync(join(outputs, 'cdk.out-')),
+      outdir: outputFolder(),
       context: { 'aws:cdk:bundling-stacks': [], 'aws:cdk:enable-path-metadata': true, ...context },
     });
     const settings = settingsOf(app.node);

@@ -1,5 +1,6 @@
 import { commandLine, noArguments, wholeNumber } from '../../command-line.ts';
-import { interruptible, progressBar } from '../../progress-bar.ts';
+import { interruptSignal } from '../../interrupt-signal.ts';
+import { progressBar } from '../../progress-bar.ts';
 import { SeedError, type SeedProgress, seed } from './seed.ts';
 
 const COUNT_MAX = 1_000_000;
@@ -20,7 +21,7 @@ Creates the first N sample articles that the API does not have yet.`,
 
 async function run({ count, url }: { count: number; url: string }): Promise<void> {
   const bar = progressBar();
-  const signal = interruptible(() => bar.update({ status: 'stopping after the running requests' }));
+  const signal = interruptSignal(() => bar.update({ status: 'stopping after the running requests' }));
 
   let latest: SeedProgress = { read: 0, present: 0, created: 0 };
   const onProgress = (seeding: SeedProgress) => {

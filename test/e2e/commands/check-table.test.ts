@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { createTableInput } from '../../../infra/local/database/table.ts';
 import { newsTable } from '../../../lib/news/dynamodb/table.ts';
+import { runProgram } from '../../support/program.ts';
 import { startStubServer } from '../../support/stub-server.ts';
 
 const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = createTableInput(newsTable, 'restored');
@@ -40,11 +40,7 @@ async function check(descriptions: Record<string, unknown>, ...args: string[]) {
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   };
-  const { promise, resolve } = Promise.withResolvers<{ code: unknown; stdout: string; stderr: string }>();
-  execFile(process.execPath, ['infra/data/check-table.ts', ...args], { env }, (error, stdout, stderr) =>
-    resolve({ code: error?.code ?? 0, stdout, stderr }),
-  );
-  return promise;
+  return runProgram('infra/data/check-table.ts', args, { env });
 }
 
 describe('npm run check-table', () => {

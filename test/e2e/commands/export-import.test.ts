@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sampleArticle } from '../../../infra/local/seed/sample-article.ts';
 import type { StoredNews } from '../../../lib/news/news.ts';
 import { newsInput } from '../../support/api.ts';
+import { runProgram } from '../../support/program.ts';
 
 const FIRST_ID = Date.UTC(2025, 0, 1) * 1000;
 
@@ -17,19 +18,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Runs a command as npm does, on the local table of an empty folder. */
-function run(name: 'export' | 'import', ...args: string[]) {
-  const { promise, resolve: done } = Promise.withResolvers<{
-    code: unknown;
-    stdout: string;
-    stderr: string;
-  }>();
-  const program = resolve(`infra/data/${name}.ts`);
-  const child = execFile(process.execPath, [program, ...args], { cwd: folder }, (error, stdout, stderr) => {
-    done({ code: error?.code ?? error?.signal ?? 0, stdout, stderr });
-  });
-  return Object.assign(promise, { child });
-}
+/** Runs a command on the local table of an empty folder. */
+const run = (name: 'export' | 'import', ...args: string[]) =>
+  runProgram(resolve(`infra/data/${name}.ts`), args, { cwd: folder });
 
 const lastLine = (text: string) => text.trimEnd().split('\n').at(-1);
 const path = (name: string) => join(folder, name);

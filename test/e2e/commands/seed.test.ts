@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { seed } from '../../../infra/local/seed/seed.ts';
 import { freePort } from '../../support/free-port.ts';
+import { runProgram } from '../../support/program.ts';
 import { series, useArticles } from '../../support/sample-articles.ts';
 import { startStubServer } from '../../support/stub-server.ts';
 
@@ -9,14 +9,7 @@ const USAGE =
   'Usage: npm run seed -- --count N [--url URL]\n\nCreates the first N sample articles that the API does not have yet.\n';
 const api = useArticles();
 
-/** Runs the command as npm does. */
-function run(...args: string[]) {
-  const { promise, resolve } = Promise.withResolvers<{ code: unknown; stdout: string; stderr: string }>();
-  const child = execFile(process.execPath, ['infra/local/seed/main.ts', ...args], (error, stdout, stderr) => {
-    resolve({ code: error?.code ?? 0, stdout, stderr });
-  });
-  return Object.assign(promise, { pid: child.pid });
-}
+const run = (...args: string[]) => runProgram('infra/local/seed/main.ts', args);
 
 describe('npm run seed', () => {
   it('exits with 0 when all articles exist', async () => {
@@ -70,7 +63,7 @@ describe('npm run seed', () => {
       outgoing.writeHead(response.status).end(await response.text());
     });
     const running = run('--count', '90', '--url', proxy);
-    pid = running.pid;
+    pid = running.child.pid;
     const { code, stdout } = await running;
     const created = (await api.stored()).length;
     expect({ code, stdout: stdout.replace(/;.*/, '') }).toEqual({

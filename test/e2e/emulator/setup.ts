@@ -1,13 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { beforeEach } from 'vitest';
-import { exclusionReason } from '../../support/exclusions.ts';
+import { skipExcluded } from '../../support/skip-excluded.ts';
 import { exclusions } from './exclusions.ts';
 import './localhost.ts';
 
-beforeEach(({ task, skip }) => {
-  const reason = exclusionReason(exclusions, task.file.filepath, task.name);
-  if (reason) skip(reason);
-});
+skipExcluded(exclusions);
 
 /** The emulator starts a process per request: with more in flight, connections time out on a small machine. */
 const CONCURRENCY_MAX = 8;

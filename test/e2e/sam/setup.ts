@@ -1,14 +1,10 @@
 import { request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import pLimit from 'p-limit';
-import { beforeEach } from 'vitest';
-import { exclusionReason } from '../../support/exclusions.ts';
+import { skipExcluded } from '../../support/skip-excluded.ts';
 import { exclusions } from './exclusions.ts';
 
-beforeEach(({ task, skip }) => {
-  const reason = exclusionReason(exclusions, task.file.filepath, task.name);
-  if (reason) skip(reason);
-});
+skipExcluded(exclusions);
 
 /** SAM's containers are few, and each takes one request at a time. */
 const limit = pLimit(4);
