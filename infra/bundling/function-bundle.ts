@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync } from 'esbuild';
-import { bundleAliases } from './aliases.ts';
+import { bundleAliases, EXTERNAL_MODULES } from './aliases.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -34,6 +34,7 @@ export function bundleFunction(name: string, staticFilesModule: string): Functio
     write: false,
     metafile: true,
     alias: bundleAliases(staticFilesModule),
+    external: EXTERNAL_MODULES,
   });
   const [output] = Object.values(metafile.outputs);
   // Inputs include modules that were tree-shaken entirely.

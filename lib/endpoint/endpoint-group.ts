@@ -22,6 +22,9 @@ export function endpointGroup<D extends object>(
   };
   return Object.assign(handler, {
     contracts: endpoints.map(({ contract }) => contract),
+    initialize: async () => {
+      await Promise.all(endpoints.map((one) => one.initialize()));
+    },
     with: (replacements: Partial<D>) => endpointGroup(endpoints.map((one) => one.with(replacements))),
   });
 }

@@ -24,6 +24,8 @@ export type LambdaHandler = (
 /** A Lambda handler and the contracts of its endpoints: one, unless it is an endpoint group. */
 export interface LambdaFunction extends LambdaHandler {
   readonly contracts: readonly Contract[];
+  /** Prepares the first request. To be awaited before it, where that costs no client time. */
+  initialize(): Promise<void>;
 }
 
 export interface Endpoint<C extends Contract = Contract, D extends object = object> extends LambdaFunction {
@@ -66,6 +68,7 @@ function createHandler<C extends Contract, D extends object>(
   return Object.assign(measured, {
     contract,
     contracts: [contract],
+    initialize: () => container.initialize(),
     with: (replacements: Partial<D>) => createHandler(contract, container.with(replacements), handler),
   });
 }

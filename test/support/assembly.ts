@@ -48,15 +48,15 @@ export async function assemblyService(folder: string, client?: string): Promise<
   const lambdas = resourcesOf(template, 'AWS::Lambda::Function');
   const runtimes: Runtime[] = [];
   const integrations = lambdas.map(async ([id, { Properties, Metadata }]): Promise<Integration> => {
-    const [file = '', exported = ''] = String(Properties.Handler).split('.');
     const code = resolve(folder, Metadata?.['aws:asset:path'] ?? '');
     const integration = {
       functionName: functionNameOf(Metadata),
       routes: routes.filter(({ lambda }) => lambda === id).map(({ key }) => key),
     };
     if (client === undefined) {
-      const module = await import(pathToFileURL(join(code, `${file}.js`)).href);
-      return { ...integration, handler: module[exported] };
+      // Not the entry, which connects to the database: it does not run yet.
+      const { handler } = await import(pathToFileURL(join(code, 'bundle.cjs')).href);
+      return { ...integration, handler };
     }
     const runtime = new Runtime({ client, folder: code, handler: String(Properties.Handler) });
     runtimes.push(runtime);

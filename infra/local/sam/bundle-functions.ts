@@ -16,10 +16,11 @@ const [folder = ''] = process.argv.slice(2);
 const authorization = { type: 'anonymous' } as const;
 const document = openapiDocument(contractsOf(functions), { version: packageJson.version, authorization });
 const staticFilesModule = writeStaticFilesModule(resolve(folder), 'sam', document);
+const entry = readFileSync(new URL('../../bundling/entry.mjs', import.meta.url), 'utf8');
 for (const name of Object.keys(functions)) {
   mkdirSync(join(folder, name), { recursive: true });
-  writeIfChanged(join(folder, name, 'package.json'), '{"type":"commonjs"}');
-  writeIfChanged(join(folder, name, 'index.js'), bundleFunction(name, staticFilesModule).text);
+  writeIfChanged(join(folder, name, 'index.mjs'), entry);
+  writeIfChanged(join(folder, name, 'bundle.cjs'), bundleFunction(name, staticFilesModule).text);
 }
 
 /** SAM starts a function anew once a file of it was written. */

@@ -44,4 +44,14 @@ describe('createContainer', () => {
     expect(container.with({ name: 'Grace' }).dependencies.greeting).toEqual({ text: 'Hello Grace' });
     expect(container.dependencies.greeting).toEqual({ text: 'Hello Ada' });
   });
+
+  it('initializes what it has, replacements too', async () => {
+    const initialized: string[] = [];
+    const container = createContainer<{ name: string }>({ name: () => 'Ada' }, async ({ name }) => {
+      initialized.push(name);
+    });
+    await container.initialize();
+    await container.with({ name: 'Grace' }).initialize();
+    expect(initialized).toEqual(['Ada', 'Grace']);
+  });
 });
