@@ -10,7 +10,7 @@ const shared = {
 const projects = [
   // Its files share processes and modules, which takes half the time.
   { name: 'quick', include: ['test/{functions,lib,infra,compatibility}/**/*.test.ts'], isolate: false },
-  { name: 'long', include: ['test/{property,chaos,bench,e2e/{browser,client,commands}}/**/*.test.ts'] },
+  { name: 'long', include: ['test/{property,chaos,e2e/{browser,client,commands}}/**/*.test.ts'] },
   {
     name: 'bundles',
     include: ['test/{functions,e2e/bundles}/**/*.test.ts'],

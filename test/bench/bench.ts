@@ -1,113 +1,85 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { Presets, SingleBar } from 'cli-progress';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { commandLine, wholeNumber } from '../../infra/command-line.ts';
-import { thisMachine, versionsOf } from './machine.ts';
-import { measureInterleaved, roundsOf } from './measurement.ts';
-import { installPackages } from './packages.ts';
-import { report } from './report.ts';
-import { readResults, type SuiteResults } from './result.ts';
-import type { RunOptions, Suite } from './suite.ts';
+import { thisMachine } from './machine.ts';
+import { installPackages, versionsOf } from './packages.ts';
+import { readResults, type StoredResult, storeResult } from './results.ts';
+import { measureInterleaved, roundsOf, type Suite } from './suite.ts';
+import { machineSection, suiteTables } from './table.ts';
 
-const FOLDER = new URL('./results/', import.meta.url);
-const PRODUCT = ['@aws-sdk/client-dynamodb', '@middy/core', 'valibot'];
-/** Without a terminal, progress is printed as lines at this interval. */
-const LINE_INTERVAL_MS = 5000;
+const DOCUMENT = new URL('../../docs/performance.md', import.meta.url);
+const PRODUCT = ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb', '@middy/core', 'valibot'];
 
 const available = await loadSuites();
-const { flags, rounds, selected } = commandLine({
+const { isQuick, rounds, selected } = commandLine({
   usage: `Usage: npm run bench -- [options] [SUITE …]
 
   --rounds N  measures every candidate N times
-  --quick     a short run: prints its report and stores nothing
-  --report    writes the report of the stored results
+  --quick     a short run: prints its tables and stores nothing
 
 Suites: ${available.map(({ name }) => name).join(' ')}`,
-  options: {
-    rounds: { type: 'string' },
-    quick: { type: 'boolean', default: false },
-    report: { type: 'boolean', default: false },
-  },
-  read: ({ rounds, ...flags }, names) => {
+  options: { rounds: { type: 'string' }, quick: { type: 'boolean', default: false } },
+  read: ({ rounds, quick }, names) => {
     const unknown = names.find((name) => !available.some((suite) => suite.name === name));
     if (unknown !== undefined) throw new Error(`Unknown suite ${unknown}`);
     return {
-      flags,
+      isQuick: quick,
       rounds: rounds === undefined ? undefined : wholeNumber('--rounds', rounds, 1, 1000),
       selected: available.filter(({ name }) => names.length === 0 || names.includes(name)),
     };
   },
 });
 installPackages();
-for (const suite of flags.report ? [] : selected) {
+for (const suite of selected) {
   const skipReason = suite.skipReason?.();
-  if (skipReason === undefined) await run(suite, { isQuick: flags.quick });
-  else console.error(`Skipping ${suite.name}: ${skipReason}.`);
-}
-writeReport();
-
-/** Loads every folder that has a `suite.ts`. */
-async function loadSuites(): Promise<Suite[]> {
-  const folders = readdirSync(new URL('.', import.meta.url));
-  const modules = folders.map((name) => new URL(`./${name}/suite.ts`, import.meta.url)).filter(existsSync);
-  return Promise.all(modules.map(async ({ href }): Promise<Suite> => (await import(href)).suite));
-}
-
-/** Measures a suite and stores its result; the other suites keep theirs. */
-async function run(suite: Suite, options: RunOptions): Promise<void> {
-  const startedAt = new Date().toISOString();
-  const count = roundsOf(suite, options, rounds);
-  const bar = new SingleBar(
-    {
-      format: `${suite.name} {bar} {value}/{total} | {step}`,
-      noTTYOutput: true,
-      notTTYSchedule: LINE_INTERVAL_MS,
-    },
-    Presets.shades_classic,
-  );
-  bar.start(count * suite.candidates.length, 0, { step: 'preparing' });
-  let started = 0;
-  try {
-    const values = await measureInterleaved(suite, count, options, (candidate) =>
-      bar.update(started++, { step: candidate }),
-    );
-    bar.update(started, { step: 'done' });
-    const packages = suite.candidates.flatMap((candidate) => candidate.packages ?? []);
-    const command = [
-      'npm run bench --',
-      suite.name,
-      '--rounds',
-      count,
-      ...(options.isQuick ? ['--quick'] : []),
-    ];
-    store(suite.name, {
-      command: command.join(' '),
-      startedAt,
-      isQuick: options.isQuick,
-      machine: thisMachine(),
-      versions: { ...versionsOf([...new Set([...PRODUCT, ...packages])]), ...suite.versions?.() },
-      values,
-    });
-  } finally {
-    bar.stop();
+  if (skipReason !== undefined) {
+    console.error(`Skipping ${suite.name}: ${skipReason}.`);
+    continue;
   }
-}
-
-function resultsFile(): URL {
-  // A quick run must not overwrite full results.
-  return new URL(flags.quick ? 'quick.json' : 'latest.json', FOLDER);
-}
-
-function store(name: string, result: SuiteResults[string]): void {
-  mkdirSync(FOLDER, { recursive: true });
-  const results = { ...readResults(resultsFile()), [name]: result };
-  writeFileSync(resultsFile(), `${JSON.stringify(results, undefined, 2)}\n`);
-}
-
-function writeReport(): void {
-  const markdown = report(available, readResults(resultsFile()));
-  if (flags.quick) console.log(`\n${markdown}`);
+  const result = await run(suite);
+  if (isQuick) console.log(`\n## ${suite.title}\n\n${suiteTables(suite, result)}\n`);
   else {
-    writeFileSync(new URL('README.md', FOLDER), markdown);
-    console.log('Report: test/bench/results/README.md');
+    storeResult(suite.name, result);
+    writeTables();
   }
+}
+if (!isQuick) {
+  // Not before its packages are installed.
+  const { writePlots } = await import('./plots.ts');
+  await writePlots(readResults());
+}
+
+/** Loads every file in `suites/`. */
+async function loadSuites(): Promise<Suite[]> {
+  const folder = new URL('suites/', import.meta.url);
+  const modules = readdirSync(folder).map((file) => import(new URL(file, folder).href));
+  return (await Promise.all(modules)).map(({ suite }) => suite);
+}
+
+async function run(suite: Suite): Promise<StoredResult> {
+  const count = roundsOf(suite, { isQuick }, rounds);
+  const options = [...(rounds === undefined ? [] : ['--rounds', rounds]), ...(isQuick ? ['--quick'] : [])];
+  return {
+    command: ['npm run bench --', suite.name, ...options].join(' '),
+    date: new Date().toISOString().slice(0, 10),
+    rounds: count,
+    machine: thisMachine(),
+    values: await measureInterleaved(suite, count, { isQuick }),
+    versions: { ...versionsOf([...PRODUCT, ...(suite.packages ?? [])]), ...suite.versions?.() },
+  };
+}
+
+/** Writes the tables of all stored results into the document, each between `<!-- SUITE -->` and `<!-- /SUITE -->`. */
+function writeTables(): void {
+  const results = readResults();
+  let document = readFileSync(DOCUMENT, 'utf8');
+  const fill = (name: string, text: string) => {
+    const between = new RegExp(`(?<=<!-- ${name} -->\n)[^]*?(?=<!-- /${name} -->)`);
+    document = document.replace(between, () => `\n${text}\n\n`);
+  };
+  for (const suite of available) {
+    const result = results[suite.name];
+    if (result) fill(suite.name, suiteTables(suite, result));
+  }
+  fill('machine', machineSection(results));
+  writeFileSync(DOCUMENT, document);
 }

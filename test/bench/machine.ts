@@ -1,27 +1,25 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { cpus, release, totalmem, type } from 'node:os';
-import type { SuiteResult } from './result.ts';
+import { spawnSync } from 'node:child_process';
+import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
 
-/** Hardware and runtime, recorded with each result. */
-export function thisMachine(): SuiteResult['machine'] {
-  return {
-    cpu: cpus()[0]?.model.trim() ?? 'unknown',
-    cpus: cpus().length,
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
-    system: `${type()} ${release()}`,
-    node: process.version,
-  };
+/** For the measured process. */
+export const MEASURED_CORE = 0;
+/** For the load generator and the database. */
+export const OTHER_CORE = 1;
+
+const canPin = availableParallelism() > 1 && isInstalled('taskset');
+
+/** Hardware and runtime, in a line. */
+export function thisMachine(): string {
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `${cpus().length} × ${cpus()[0]?.model.trim()}, ${memory} GiB, ${type()} ${release()}, Node ${process.version}`;
 }
 
-/** Installed versions, looked up in the benchmark's packages first, then in the product's. */
-export function versionsOf(packages: readonly string[]): Record<string, string> {
-  return Object.fromEntries(packages.map((name) => [name, versionOf(name)]));
+/** Pins a command to a core, if the machine has at least two cores and `taskset`. */
+export function pinned(core: number, command: readonly string[]): [string, ...string[]] {
+  const [program = '', ...args] = command;
+  return canPin ? ['taskset', '-c', String(core), program, ...args] : [program, ...args];
 }
 
-function versionOf(name: string): string {
-  for (const folder of ['./node_modules', '../../node_modules']) {
-    const manifest = new URL(`${folder}/${name}/package.json`, import.meta.url);
-    if (existsSync(manifest)) return String(JSON.parse(readFileSync(manifest, 'utf8')).version);
-  }
-  throw new Error(`${name} is not installed`);
+export function isInstalled(program: string): boolean {
+  return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
 }

@@ -1,30 +1,40 @@
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
 import { ESBUILD_OPTIONS } from '../../../infra/bundling/function-bundle.ts';
 import { environmentOf, functionNameOf, resourcesOf, templateOf } from '../../support/assembly.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
+/** As CDK's `NodejsFunction` with only `bundleAwsSDK` set: CommonJS, not minified. */
+export const DEFAULT = { bundle: true, platform: 'node', target: 'node24' } satisfies BuildOptions;
+/** As Newsdesk's stack: minified, from ES modules. The SDK is complete all the same. */
+export const MINIFIED = ESBUILD_OPTIONS;
+
 /** Optional dependencies of lambda-api. */
 const OPTIONAL = ['@aws-sdk/client-s3', '@aws-sdk/s3-request-presigner'];
 
-/** A bundled function. */
-export interface Bundle {
-  readonly folder: string;
-  /** The only file in the folder. */
-  readonly file: string;
+/** Bundles a module as `index.js` in a folder. */
+export function bundle(module: string, folder: string, options: BuildOptions): void {
+  buildSync({
+    ...options,
+    entryPoints: [fileURLToPath(new URL(module, import.meta.url))],
+    outfile: join(folder, 'index.js'),
+    external: OPTIONAL,
+    logLevel: 'error',
+  });
 }
 
-/** A bundle from a cloud assembly, with its settings from the template. */
-export interface DeployedBundle extends Bundle {
+/** Newsdesk's bundle and the settings of its function. */
+export interface DeployedFunction {
+  readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly memoryMb: number;
 }
 
-/** Finds a Newsdesk function in the assembly that `NEWSDESK_ASSEMBLY` names, or synthesizes one into `folder`. */
-export function deployedBundle(name: string, folder: string): DeployedBundle {
+/** Finds a function in the cloud assembly that `NEWSDESK_ASSEMBLY` names, or synthesizes one into `folder`. */
+export function deployedFunction(name: string, folder: string): DeployedFunction {
   const { NEWSDESK_ASSEMBLY } = process.env;
   const assembly = resolve(ROOT, NEWSDESK_ASSEMBLY ?? folder);
   if (NEWSDESK_ASSEMBLY === undefined) {
@@ -34,33 +44,9 @@ export function deployedBundle(name: string, folder: string): DeployedBundle {
   const lambdas = resourcesOf(templateOf(assembly), 'AWS::Lambda::Function');
   const lambda = lambdas.find(([, { Metadata }]) => functionNameOf(Metadata) === name)?.[1];
   if (!lambda) throw new Error(`No function ${name} in ${assembly}`);
-  const asset = join(assembly, lambda.Metadata?.['aws:asset:path'] ?? '');
   return {
-    folder: asset,
-    file: join(asset, 'index.js'),
+    folder: join(assembly, lambda.Metadata?.['aws:asset:path'] ?? ''),
     environment: environmentOf(lambda.Properties),
     memoryMb: Number(lambda.Properties.MemorySize),
   };
-}
-
-/** Bundles like CDK's `NodejsFunction` with only `bundleAwsSDK` set: CommonJS, not minified. */
-export function defaultBundle(module: URL, folder: string): Bundle {
-  const file = join(folder, 'index.js');
-  buildSync({
-    entryPoints: [fileURLToPath(module)],
-    outfile: file,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    external: OPTIONAL,
-    logLevel: 'error',
-  });
-  return { folder, file };
-}
-
-/** Bundles like Newsdesk's stack, minified and from ES modules, but with the complete SDK. */
-export function minifiedBundle(module: URL, folder: string): Bundle {
-  const file = join(folder, 'index.js');
-  buildSync({ ...ESBUILD_OPTIONS, entryPoints: [fileURLToPath(module)], outfile: file, logLevel: 'error' });
-  return { folder, file };
 }

@@ -1,13 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
-export interface Certificate {
-  readonly keyFile: string;
-  readonly certificateFile: string;
-}
-
 /** Creates a self-signed certificate for `localhost`, valid for a day. */
-export function certificateIn(folder: string): Certificate {
+export function certificateIn(folder: string): { keyFile: string; certificateFile: string } {
   const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
   const kind = ['-newkey', 'rsa:2048', '-nodes', '-days', '1'];
   const name = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];

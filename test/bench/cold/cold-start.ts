@@ -1,100 +1,77 @@
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json, text } from 'node:stream/consumers';
-import { RUNTIME_CLIENT } from './runtime-client.ts';
+import { report } from '../child.ts';
 
+/*
+ * Starts a function in a fresh process under AWS's runtime interface client and sends it one event:
+ * `cold-start.ts <client> <folder> <environment> <event> <article>`, the last three as JSON. The folder has the bundle as
+ * `index.js`. Reports milliseconds since the start of that process: `ready` until it requested its first event, `response`
+ * until it sent its first response, and `cpu` time of all its threads until then. This process serves the Runtime API.
+ */
+const [client = '', folder = '', environment = '', event = '', article] = process.argv.slice(2);
 const TIMEOUT_MS = 30_000;
 const API = '/2018-06-01/runtime';
 const REQUEST_ID = '8476a536-e9f4-11e8-9739-2dfe598c3fcd';
 
-/** Times since the start of the process. */
-export interface ColdStart {
-  /** Until it requested its first event. */
-  readonly readyMs: number;
-  /** Until it sent its first response. */
-  readonly responseMs: number;
-  /** CPU time of all threads until the first response. */
-  readonly cpuMs: number;
-  readonly response: unknown;
-}
-
-/**
- * Starts a function in a fresh process under AWS's runtime interface client and sends it one event. This process
- * serves the Runtime API and does nothing else.
- *
- * @param folder must have the bundle as `index.js`
- * @param environment the complete environment
- * @throws if the function fails
- */
-export async function coldStart(
-  folder: string,
-  environment: Readonly<Record<string, string>>,
-  event: unknown,
-): Promise<ColdStart> {
-  const api = createServer().listen(0, '127.0.0.1');
-  await once(api, 'listening');
-  // The cast is safe: the server listens on a port.
-  const { port } = api.address() as AddressInfo;
-  const body = JSON.stringify(event);
-  const startedAt = performance.now();
-  const child = spawn(process.execPath, [RUNTIME_CLIENT], {
-    cwd: folder,
-    env: {
-      ...environment,
-      AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
-      LAMBDA_TASK_ROOT: folder,
-      _HANDLER: 'index.handler',
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: TIMEOUT_MS,
-    killSignal: 'SIGKILL',
-  });
-  const output = Promise.all([text(child.stdout), text(child.stderr)]);
-  const firstResponse = new Promise<ColdStart>((resolve, reject) => {
-    let readyMs: number | undefined;
-    const readResponse = async (request: IncomingMessage): Promise<ColdStart> => {
-      const response = await json(request);
-      if (request.url !== `${API}/invocation/${REQUEST_ID}/response` || readyMs === undefined) {
-        throw new Error(`The function reported ${request.url}: ${JSON.stringify(response)}`);
-      }
-      const responseMs = performance.now() - startedAt;
-      return { readyMs, responseMs, cpuMs: cpuMsOf(child.pid ?? 0), response };
-    };
-    api.on('request', (request, response) => {
-      if (request.url !== `${API}/invocation/next`) {
-        // The function waits for this response, so it uses no CPU time while it is measured.
-        readResponse(request)
-          .then(resolve, reject)
-          .finally(() => response.writeHead(202).end());
-      } else if (readyMs === undefined) {
-        readyMs = performance.now() - startedAt;
-        response.writeHead(200, { 'content-type': 'application/json', ...headersOf(body) }).end(body);
-      }
-      // There is no second event: leave the request open.
-    });
-    child.on('error', reject);
-    child.on('exit', async (code, signal) => {
-      reject(new Error(`The function exited with ${code ?? signal}: ${(await output).join('')}`));
-    });
-  });
-  try {
-    return await firstResponse;
-  } finally {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    }
-    api.closeAllConnections();
-    api.close();
+const api = createServer().listen(0, '127.0.0.1');
+await once(api, 'listening');
+// The cast: it listens on a port.
+const { port } = api.address() as AddressInfo;
+const startedAt = performance.now();
+const child = spawn(process.execPath, [client], {
+  cwd: folder,
+  env: {
+    ...JSON.parse(environment),
+    AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
+    LAMBDA_TASK_ROOT: folder,
+    _HANDLER: 'index.handler',
+  },
+  // No pipe for stdout, so that no log line waits for a reader on the same core.
+  stdio: ['ignore', 'ignore', 'pipe'],
+  timeout: TIMEOUT_MS,
+  killSignal: 'SIGKILL',
+});
+const stderr = text(child.stderr);
+const { promise, resolve, reject } = Promise.withResolvers<Record<string, number>>();
+let ready: number | undefined;
+api.on('request', (request, response) => {
+  if (request.url !== `${API}/invocation/next`) {
+    // The function waits for this response, so it uses no CPU time while its threads are read.
+    readResult(request).then(resolve, reject);
+  } else if (ready === undefined) {
+    ready = performance.now() - startedAt;
+    response.writeHead(200, eventHeaders()).end(event);
   }
+  // There is no second event.
+});
+child.on('error', reject);
+child.on('exit', async (code, signal) => {
+  reject(new Error(`The function ended with ${code ?? signal}: ${await stderr}`));
+});
+const measured = await promise;
+child.kill('SIGKILL');
+report(measured);
+
+async function readResult(request: IncomingMessage): Promise<Record<string, number>> {
+  // The cast: whatever it is, it is compared.
+  const result = (await json(request)) as { readonly statusCode?: number; readonly body?: string };
+  const response = performance.now() - startedAt;
+  const cpu = cpuMsOf(child.pid ?? 0);
+  assert.equal(request.url, `${API}/invocation/${REQUEST_ID}/response`, JSON.stringify(result));
+  assert.equal(result.statusCode, 200);
+  if (article !== undefined) assert.deepEqual(JSON.parse(result.body ?? ''), JSON.parse(article));
+  return { ready: ready ?? Number.NaN, response, cpu };
 }
 
-function headersOf(body: string) {
+function eventHeaders() {
   return {
-    'content-length': Buffer.byteLength(body),
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(event),
     'lambda-runtime-aws-request-id': REQUEST_ID,
     'lambda-runtime-deadline-ms': Date.now() + TIMEOUT_MS,
     'lambda-runtime-invoked-function-arn': 'arn:aws:lambda:eu-central-1:123456789012:function:news',

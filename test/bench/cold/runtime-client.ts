@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isInstalled } from '../server/pin.ts';
+import { isInstalled } from '../machine.ts';
 
 const BENCH = fileURLToPath(new URL('..', import.meta.url));
 const PACKAGE = 'aws-lambda-ric';

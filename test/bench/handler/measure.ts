@@ -1,4 +1,5 @@
 import { context, parsed } from '../../support/event.ts';
+import { report } from '../child.ts';
 import { type Handlers, requests } from './requests.ts';
 
 /* Measures one request of one candidate: `measure.ts <module> <request> <warm-up> <measurement>`, in ms of CPU time. */
@@ -15,9 +16,7 @@ await request.check(parsed(await handler(JSON.parse(event), context)));
 await microsecondsPerRequest(Number(warmUpMs));
 const result = await microsecondsPerRequest(Number(measuredMs));
 await request.check(parsed(await handler(JSON.parse(event), context)));
-console.log(JSON.stringify({ [name]: result }));
-// Some frameworks keep the process alive.
-process.exit();
+report({ [name]: result });
 
 /** CPU time per sequential request, measured over `totalMs` of CPU time. */
 async function microsecondsPerRequest(totalMs: number): Promise<number> {

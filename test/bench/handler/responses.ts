@@ -3,7 +3,7 @@ import { nextLink } from '../../../lib/http/link.ts';
 import { readCursor, writeCursor } from '../../../lib/news/cursor.ts';
 import { newsFilter } from '../../../lib/news/filter.ts';
 import { type News, type StoredNews, toResponse } from '../../../lib/news/news.ts';
-import { news } from './sample-article.ts';
+import { news } from './articles.ts';
 
 /*
  * The responses of all candidates except Newsdesk, which has its own functions. Independent of how requests are parsed
@@ -21,7 +21,7 @@ const PAGE_BYTES_MAX = 3_000_000;
 
 export function createdResponse(article: StoredNews): Response<News> {
   return {
-    headers: { location: `/news/${article.id}`, etag: etag(article.version) },
+    headers: { location: `news/${article.id}`, etag: etag(article.version) },
     body: toResponse(article),
   };
 }

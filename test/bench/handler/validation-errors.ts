@@ -26,7 +26,7 @@ export function parseError(message: string, loc: ValidationError['loc']): Valida
 /** The error for a cursor that does not match the filters. */
 export function cursorError(): ValidationError {
   return validationError('value_error', ['query', 'cursor'], {
-    error: 'the cursor was not given out for these filters',
+    error: 'cursor does not match the filters',
   });
 }
 

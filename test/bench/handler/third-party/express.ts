@@ -1,8 +1,8 @@
 import { configure } from '@codegenie/serverless-express';
 import express from 'express';
+import { news } from '../articles.ts';
 import type { Handlers } from '../requests.ts';
 import { articleResponse, createdResponse, listResponse, notFoundBody } from '../responses.ts';
-import { news } from '../sample-article.ts';
 import { cursorError } from '../validation-errors.ts';
 import { ListQuery, NewsInput, NewsPath, toErrors } from './zod-schemas.ts';
 

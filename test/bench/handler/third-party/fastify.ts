@@ -4,6 +4,7 @@ import Fastify from 'fastify';
 import type { ValidationError } from '../../../../lib/fastapi/validation-error.ts';
 import type { NewsInput } from '../../../../lib/news/news.ts';
 import { NEWS_ID_MAX } from '../../../../lib/news/news-id.ts';
+import { news } from '../articles.ts';
 import type { Handlers } from '../requests.ts';
 import {
   articleResponse,
@@ -12,14 +13,13 @@ import {
   listResponse,
   notFoundBody,
 } from '../responses.ts';
-import { news } from '../sample-article.ts';
 import { cursorError, parseError } from '../validation-errors.ts';
 
 const options = {
   allErrors: true,
   formats: { 'well-formed': (value: string) => value.isWellFormed(), int64: true },
 } as const;
-const bodyAjv = new Ajv(options);
+const bodyAjv = new Ajv({ ...options, removeAdditional: 'all' });
 const parameterAjv = new Ajv({ ...options, coerceTypes: 'array' });
 
 const app = Fastify();

@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { handle } from 'hono/aws-lambda';
+import { news } from '../articles.ts';
 import type { Handlers } from '../requests.ts';
 import { articleResponse, createdResponse, listResponse, notFoundBody } from '../responses.ts';
-import { news } from '../sample-article.ts';
 import { cursorError } from '../validation-errors.ts';
 import { ErrorBody, ListQuery, News, NewsInput, NewsPath, toErrors } from './zod-schemas.ts';
 

@@ -7,9 +7,9 @@ import { toValidationError } from '../../../../lib/fastapi/validation-error.ts';
 import { NewsInput } from '../../../../lib/news/news.ts';
 import { NEWS_ID_MAX } from '../../../../lib/news/news-id.ts';
 import { NewsPath } from '../../../../lib/news/news-path.ts';
+import { news } from '../articles.ts';
 import type { Handlers } from '../requests.ts';
 import { articleResponse, createdResponse, listResponse, notFoundBody } from '../responses.ts';
-import { news } from '../sample-article.ts';
 import { cursorError } from '../validation-errors.ts';
 
 const ListQuery = v.object({

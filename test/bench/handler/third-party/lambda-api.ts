@@ -1,7 +1,7 @@
 import createApi, { type Request, type Response } from 'lambda-api';
+import { news } from '../articles.ts';
 import type { Handlers } from '../requests.ts';
 import { articleResponse, createdResponse, listResponse, notFoundBody } from '../responses.ts';
-import { news } from '../sample-article.ts';
 import { cursorError } from '../validation-errors.ts';
 import { ListQuery, NewsInput, NewsPath, toErrors } from './zod-schemas.ts';
 

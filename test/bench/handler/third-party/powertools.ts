@@ -1,9 +1,9 @@
 import { RequestValidationError, Router } from '@aws-lambda-powertools/event-handler/http';
 import { z } from 'zod';
 import { NEWS_ID_MAX } from '../../../../lib/news/news-id.ts';
+import { news } from '../articles.ts';
 import type { Handlers } from '../requests.ts';
 import { articleResponse, createdResponse, listResponse, notFoundBody } from '../responses.ts';
-import { news } from '../sample-article.ts';
 import { cursorError, parseError } from '../validation-errors.ts';
 import { NewsInput } from './zod-schemas.ts';
 

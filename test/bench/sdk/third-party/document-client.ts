@@ -1,13 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { TABLE_NAME } from '../environment.ts';
 import type { Get } from '../measure.ts';
 
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 
 export const get: Get = async (id) => {
   const { Item } = await client.send(
-    new GetCommand({ TableName: TABLE_NAME, Key: { id }, ConsistentRead: true }),
+    new GetCommand({ TableName: 'news', Key: { id }, ConsistentRead: true }),
   );
   return Item;
 };
