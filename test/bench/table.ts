@@ -6,7 +6,7 @@ export function suiteTables(suite: Suite, { command, date, rounds, values }: Sto
   return [
     figures(suite, values),
     limits(suite, values),
-    `\`${command}\`, ${date}, ${rounds} rounds: medians, and the range of the rounds in parentheses.`,
+    `\`${command}\`, ${date}, ${rounds === 1 ? '1 round' : `${rounds} rounds: median (range)`}.`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
