@@ -1,8 +1,7 @@
-import { etag, weakEtag } from '../../../lib/http/etag.ts';
-import { nextLink } from '../../../lib/http/link.ts';
-import { readCursor, writeCursor } from '../../../lib/news/cursor.ts';
-import { newsFilter } from '../../../lib/news/filter.ts';
+import { HttpError } from '../../../lib/endpoint/http-error.ts';
+import { etag } from '../../../lib/http/etag.ts';
 import { type News, type StoredNews, toResponse } from '../../../lib/news/news.ts';
+import { newsPage } from '../../../lib/news/news-page.ts';
 import { news } from './articles.ts';
 
 /*
@@ -14,10 +13,6 @@ interface Response<Body> {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Body;
 }
-
-const LIMIT_DEFAULT = 20;
-const LIMIT_MAX = 100;
-const PAGE_BYTES_MAX = 3_000_000;
 
 export function createdResponse(article: StoredNews): Response<News> {
   return {
@@ -47,18 +42,17 @@ export interface ListQuery {
 
 /** Returns `undefined` if the cursor does not match the filters. */
 export async function listResponse(
-  query: ListQuery,
+  { id = [], ...query }: ListQuery,
   rawQuery: string,
 ): Promise<Response<News[]> | undefined> {
-  const filter = newsFilter({ ids: query.id ?? [], created: [] });
-  const after = query.cursor === undefined ? undefined : readCursor(query.cursor, filter);
-  if (query.cursor !== undefined && after === undefined) return undefined;
-  const limit = query.limit ?? (filter.ids ? LIMIT_MAX : LIMIT_DEFAULT);
-  const { articles, next } = await news.list(filter, { after, limit, bytesMax: PAGE_BYTES_MAX });
-  const link = next === undefined ? undefined : nextLink(rawQuery, writeCursor(next, filter));
-  const versions = articles.map(({ id, version }) => `${id} ${version}`);
-  const headers = { etag: weakEtag([link, ...versions].join()), 'cache-control': 'no-cache' };
-  return { headers: link === undefined ? headers : { ...headers, link }, body: articles.map(toResponse) };
+  const page = await newsPage(
+    { query: { id: [...id], created_at: [], ...query }, rawQuery },
+    news,
+    toResponse,
+  );
+  if (page instanceof HttpError) return undefined;
+  const { link, ...headers } = page.headers;
+  return { headers: link === undefined ? headers : { ...headers, link }, body: page.body };
 }
 
 /** The body of a 404. */
