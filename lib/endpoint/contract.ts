@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import { isWriteAction, type TableActions } from '../dynamodb/table.ts';
 import type { gzip } from '../http/compression.ts';
+import { undocumented } from '../schema/undocumented.ts';
 import type { ErrorCode, HttpError } from './http-error.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -53,6 +54,26 @@ export interface Contract {
   readonly responses: { readonly [status: number]: ResponseContract };
   /** The errors that its handler may return, besides those that follow from `request` and `database`. */
   readonly errors: readonly ErrorCode[];
+}
+
+/** The same contract, to validate with: see {@link undocumented}. */
+export function undocumentedContract<C extends Contract>(contract: C): C {
+  const { path, query, headers, body } = contract.request;
+  const responses = Object.entries(contract.responses).map(([status, response]) => {
+    const { headers, body } = response;
+    return [status, { ...response, headers: undocumented(headers), body: undocumented(body) }];
+  });
+  // The cast: `fromEntries` forgets the names.
+  return {
+    ...contract,
+    request: {
+      path: undocumented(path),
+      query: undocumented(query),
+      headers: undocumented(headers),
+      body: body && { ...body, schema: undocumented(body.schema) },
+    },
+    responses: Object.fromEntries(responses),
+  } as unknown as C;
 }
 
 /** Whether an endpoint may write to the database. */

@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { measureRequest } from '../dynamodb/request-usage.ts';
 import type { Container } from './container.ts';
-import { type Contract, isWrite, type RequestOf, type ResponseOf } from './contract.ts';
+import { type Contract, isWrite, type RequestOf, type ResponseOf, undocumentedContract } from './contract.ts';
 import { HttpError } from './http-error.ts';
 import { requestReader } from './request.ts';
 import { type HandlerResult, responseSerializer } from './response.ts';
@@ -48,7 +48,8 @@ function createHandler<C extends Contract, D extends object>(
   container: Container<D>,
   handler: Handler<C, D>,
 ): Endpoint<C, D> {
-  const readRequest = requestReader(contract);
+  const undocumented = undocumentedContract(contract);
+  const readRequest = requestReader(undocumented);
   const lambda = middy<APIGatewayProxyEventV2, HandlerResult | APIGatewayProxyStructuredResultV2>({
     timeoutEarlyInMillis: TIMEOUT_EARLY_MS,
     timeoutEarlyResponse: () => {
@@ -56,7 +57,7 @@ function createHandler<C extends Contract, D extends object>(
       return new HttpError(isWrite(contract) ? 'outcome_unknown' : 'unavailable', {}, { cause });
     },
   })
-    .use(responseSerializer(contract))
+    .use(responseSerializer(undocumented))
     .handler((event) => {
       const request = readRequest(event);
       return request instanceof HttpError ? request : handler(request, container.dependencies);

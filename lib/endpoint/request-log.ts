@@ -74,21 +74,21 @@ function fieldsOf(
   const durationMs = Math.round((performance.now() - startMs) * 100) / 100;
   const bytes = Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8');
   const others = JSON.stringify({
-    message: `${event.routeKey} ${statusCode}`,
     method: requestContext.http.method,
     path_parameters: statusCode >= 500 || VALIDATED.includes(error?.code) ? event.pathParameters : undefined,
     error_code: error?.code,
     validation_errors: validationSummary(contract, error),
     caller: callerOf(event) || undefined,
-    function_request_id: context.awsRequestId,
-    api_request_id: requestContext.requestId,
     xray_trace_id: TRACE_ID.exec(process.env._X_AMZN_TRACE_ID ?? '')?.[0],
     error: error && statusCode >= 500 ? toPlainObject(error.cause ?? error.message) : undefined,
   });
   return (
-    `"level":"${level}","timestamp":"${now.toISOString()}","status":${statusCode},"duration_ms":${durationMs},` +
+    `"level":"${level}","timestamp":"${now.toISOString()}","message":"${event.routeKey} ${statusCode}",` +
+    `"status":${statusCode},"duration_ms":${durationMs},` +
+    `"function_request_id":"${context.awsRequestId}","api_request_id":"${requestContext.requestId}",` +
     `"cold_start":${isColdStart},"response_bytes":${bytes},"database_calls":${databaseCalls},` +
-    `${JSON.stringify(counts).slice(1, -1)},${embeddedMetrics(now.getTime(), counts)}${others.slice(1)}`
+    `${JSON.stringify(counts).slice(1, -1)},${embeddedMetrics(now.getTime(), counts)}` +
+    others.slice(1)
   );
 }
 

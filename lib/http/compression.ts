@@ -5,7 +5,7 @@ const BYTES_MIN = 1000;
 
 /** Compresses a text for a client that takes gzip; `undefined` for any other, and for a short text. */
 export function gzip(text: string, acceptEncoding: string | undefined): Buffer | undefined {
-  return Buffer.byteLength(text) > BYTES_MIN && acceptsGzip(acceptEncoding) ? gzipSync(text) : undefined;
+  return acceptsGzip(acceptEncoding) && Buffer.byteLength(text) > BYTES_MIN ? gzipSync(text) : undefined;
 }
 
 /** Whether `Accept-Encoding` (RFC 9110, section 12.5.3) prefers gzip to no compression. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import * as v from 'valibot';
 
 /** A strong entity tag: one version. */
@@ -25,7 +25,7 @@ export function etag(version: number): string {
 
 /** A weak entity tag of a text that changes whenever the response does. */
 export function weakEtag(text: string): string {
-  return `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+  return `W/"${hash('sha256', text, 'base64url').slice(0, 22)}"`;
 }
 
 export interface EntityTag {

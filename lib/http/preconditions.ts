@@ -82,6 +82,7 @@ export function evaluatePreconditions(
   const current = String(response.etag);
   const { 'if-match': match, 'if-none-match': noneMatch } = request;
   const isModifiedSince = (since: unknown) => {
+    if (since === undefined) return undefined;
     const date = readHttpDate(String(since));
     const modified = readHttpDate(String(response['last-modified']));
     return date === undefined || modified === undefined ? undefined : modified > date;

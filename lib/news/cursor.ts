@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { NewsFilter } from './filter.ts';
 import { NEWS_ID_MAX } from './news-id.ts';
 
@@ -23,6 +23,6 @@ export function readCursor(cursor: string, filter: NewsFilter): number | undefin
 }
 
 function checksum(position: Buffer, filter: NewsFilter): Buffer {
-  const digest = createHash('sha256').update(position).update(JSON.stringify(filter)).digest();
-  return digest.subarray(0, CHECKSUM_BYTES);
+  const content = Buffer.concat([position, Buffer.from(JSON.stringify(filter))]);
+  return hash('sha256', content, 'buffer').subarray(0, CHECKSUM_BYTES);
 }

@@ -3,6 +3,7 @@ import { text } from '../fastapi/text.ts';
 import { jsonObject } from '../schema/json-object.ts';
 import { mergePatch } from '../schema/merge-patch.ts';
 import { stored } from '../schema/stored.ts';
+import { undocumented } from '../schema/undocumented.ts';
 import { NewsId } from './news-id.ts';
 
 /**
@@ -70,13 +71,15 @@ export const Headline = v.pipe(
 export type Headline = v.InferOutput<typeof Headline>;
 
 /** An article as it is stored. Its times are in microseconds; its version is 1, 2, 3, … */
-export const StoredNews = v.object({
-  id: v.number(),
-  ...stored(articleFields),
-  created_at: v.number(),
-  updated_at: v.number(),
-  version: v.number(),
-});
+export const StoredNews = undocumented(
+  v.object({
+    id: v.number(),
+    ...stored(articleFields),
+    created_at: v.number(),
+    updated_at: v.number(),
+    version: v.number(),
+  }),
+);
 export type StoredNews = v.InferOutput<typeof StoredNews>;
 
 export function toResponse(article: StoredNews): News {
