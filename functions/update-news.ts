@@ -6,8 +6,8 @@ import { ETag, etag } from '../lib/http/etag.ts';
 import { preconditionsOf, WritePreconditions } from '../lib/http/preconditions.ts';
 import { container } from '../lib/news/container.ts';
 import { newsTable } from '../lib/news/dynamodb/table.ts';
-import { NewsPatch } from '../lib/news/news.ts';
 import { newsWriteError } from '../lib/news/news-error.ts';
+import { NewsPatch } from '../lib/news/news-patch.ts';
 import { NewsPath } from '../lib/news/news-path.ts';
 
 export const handler = endpoint(

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
 import { type HttpHandler, type HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { type DatabaseCall, databaseCalls } from './database-calls.ts';
 
@@ -17,12 +19,28 @@ export class RequestHandler implements HttpHandler {
     this.#timeoutMs = timeoutMs;
   }
 
+  /** Opens the connection of the first request. Resolves when it is open, and rejects when it cannot be. */
+  async connect({ protocol, hostname, port }: HttpRequest): Promise<void> {
+    const isSecure = protocol === 'https:';
+    const agent: HttpAgent = isSecure ? this.#https : this.#http;
+    const host = hostOf(hostname);
+    const options = { host, port: port ?? (isSecure ? 443 : 80), noDelay: true };
+    const socket = agent.createConnection({ ...options, ...(isIP(host) ? {} : { servername: host }) });
+    if (!socket) throw new Error('The agent opened no connection');
+    await once(socket, isSecure ? 'secureConnect' : 'connect');
+    // Without a listener, an error before that request would end the process.
+    socket.on('error', () => {});
+    // The agent's own way to let others open its connections.
+    agent.createConnection = (...args) => {
+      Reflect.deleteProperty(agent, 'createConnection');
+      return socket.destroyed ? agent.createConnection(...args) : socket;
+    };
+  }
+
   /** @throws {Error} a `TimeoutError`, or Node's error when the connection fails */
   async handle({ protocol, hostname, port, method, path, headers, body }: HttpRequest) {
     if (databaseCalls.hasSubscribers) announce({ target: String(headers['x-amz-target']), body });
-    // An IPv6 address has brackets in a URL.
-    const host = hostname.replace(/^\[(.*)\]$/, '$1');
-    const options = { host, port, method, path, headers };
+    const options = { host: hostOf(hostname), port, method, path, headers };
     const request =
       protocol === 'https:'
         ? httpsRequest({ ...options, agent: this.#https })
@@ -61,6 +79,11 @@ export class RequestHandler implements HttpHandler {
   httpHandlerConfigs() {
     return {};
   }
+}
+
+/** An IPv6 address has brackets in a URL. */
+function hostOf(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
 function announce(call: DatabaseCall): void {

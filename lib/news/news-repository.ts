@@ -2,7 +2,8 @@ import type * as v from 'valibot';
 import type { FencedUpdateResult } from '../dynamodb/fenced-update.ts';
 import type { Preconditions } from '../http/preconditions.ts';
 import type { NewsFilter } from './filter.ts';
-import type { NewsInput, NewsPatch, StoredNews } from './news.ts';
+import type { NewsInput, StoredNews } from './news.ts';
+import type { NewsPatch } from './news-patch.ts';
 
 export interface NewsPage {
   readonly articles: readonly StoredNews[];

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { text } from '../fastapi/text.ts';
 import { jsonObject } from '../schema/json-object.ts';
-import { mergePatch } from '../schema/merge-patch.ts';
 import { stored } from '../schema/stored.ts';
 import { undocumented } from '../schema/undocumented.ts';
 import { NewsId } from './news-id.ts';
@@ -34,15 +33,6 @@ export const NewsInput = v.pipe(
   v.description('An article as its creator sends it. Lengths are in code points.'),
 );
 export type NewsInput = v.InferOutput<typeof NewsInput>;
-
-/** A JSON merge patch (RFC 7396). */
-export const NewsPatch = v.pipe(
-  mergePatch(articleFields),
-  v.title('NewsPatch'),
-  v.description('A JSON merge patch of an article: any of its fields.'),
-  v.examples([{ title: 'Harbour open again after storm', creator: { first_name: 'Grace' } }]),
-);
-export type NewsPatch = v.InferOutput<typeof NewsPatch>;
 
 /** Unix time in whole seconds. */
 const UnixTime = v.pipe(

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { parseItem } from '../../dynamodb/parse-item.ts';
 import { VALIDATION } from '../../fastapi/validation-error.ts';
 import { applyChanges, type Change, changesOf } from '../../schema/merge-patch.ts';
-import { articleFields, type NewsInput, type NewsPatch, StoredNews } from '../news.ts';
+import { articleFields, type NewsInput, StoredNews } from '../news.ts';
+import type { NewsPatch } from '../news-patch.ts';
 
 /** An article, or the tombstone of one. */
 export interface NewsItem {

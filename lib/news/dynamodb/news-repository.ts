@@ -9,8 +9,9 @@ import { isMissingParent } from '../../dynamodb/update-expression.ts';
 import { type Preconditions, satisfies } from '../../http/preconditions.ts';
 import { type Change, changesOf } from '../../schema/merge-patch.ts';
 import type { NewsFilter } from '../filter.ts';
-import { articleFields, type NewsInput, type NewsPatch, type StoredNews } from '../news.ts';
+import { articleFields, type NewsInput, type StoredNews } from '../news.ts';
 import { generateNewsId } from '../news-id.ts';
+import type { NewsPatch } from '../news-patch.ts';
 import type {
   IdempotentCreation,
   InvalidPatch,

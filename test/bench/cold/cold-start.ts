@@ -11,7 +11,8 @@ import { report } from '../child.ts';
  * Starts a function in a fresh process under AWS's runtime interface client and sends it one event:
  * `cold-start.ts <client> <folder> <environment> <event> <article>`, the last three as JSON. The folder has the bundle as
  * `index.js`. Reports milliseconds since the start of that process: `ready` until it requested its first event, `response`
- * until it sent its first response, and `cpu` time of all its threads until then. This process serves the Runtime API.
+ * until it sent its first response; `cpu` time of all its threads until then, and `requestCpu`, the part of it since `ready`. This
+ * process serves the Runtime API.
  */
 const [client = '', folder = '', environment = '', event = '', article] = process.argv.slice(2);
 const TIMEOUT_MS = 30_000;
@@ -39,12 +40,14 @@ const child = spawn(process.execPath, [client], {
 const stderr = text(child.stderr);
 const { promise, resolve, reject } = Promise.withResolvers<Record<string, number>>();
 let ready: number | undefined;
+let readyCpu = 0;
 api.on('request', (request, response) => {
   if (request.url !== `${API}/invocation/next`) {
     // The function waits for this response, so it uses no CPU time while its threads are read.
     readResult(request).then(resolve, reject);
   } else if (ready === undefined) {
     ready = performance.now() - startedAt;
+    readyCpu = cpuMsOf(child.pid ?? 0);
     response.writeHead(200, eventHeaders()).end(event);
   }
   // There is no second event.
@@ -65,7 +68,7 @@ async function readResult(request: IncomingMessage): Promise<Record<string, numb
   assert.equal(request.url, `${API}/invocation/${REQUEST_ID}/response`, JSON.stringify(result));
   assert.equal(result.statusCode, 200);
   if (article !== undefined) assert.deepEqual(JSON.parse(result.body ?? ''), JSON.parse(article));
-  return { ready: ready ?? Number.NaN, response, cpu };
+  return { ready: ready ?? Number.NaN, response, cpu, requestCpu: cpu - readyCpu };
 }
 
 function eventHeaders() {
