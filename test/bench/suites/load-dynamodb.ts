@@ -5,7 +5,7 @@ import { prepareServers, servers } from '../servers/start.ts';
 import type { Limit, Suite } from '../suite.ts';
 
 /** As many users as the database can serve on its one core. */
-const LOAD: Load = { users: 300, seconds: 60 };
+const LOAD: Load = { users: 300, seconds: 30 };
 const QUICK_LOAD: Load = { users: 100, seconds: 9 };
 
 /**

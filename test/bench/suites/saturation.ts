@@ -11,8 +11,8 @@ const SCRIPT = fileURLToPath(new URL('../servers/wrk-report.lua', import.meta.ur
 const CONNECTIONS = '64';
 /** Articles before the first measurement, more than a list has. */
 const ARTICLES = 100;
-const WARM_UP_SECONDS = 4;
-const SECONDS = 15;
+const WARM_UP_SECONDS = 3;
+const SECONDS = 8;
 const QUICK_SECONDS = 2;
 
 /** POST is the last, since it adds articles. */
