@@ -15,6 +15,10 @@ NEWS = {
 }
 
 
+# Of the servers only Newsdesk compresses lists, which would count as its CPU time.
+PLAIN = {"Accept-Encoding": "identity"}
+
+
 class Reader(FastHttpUser):
     wait_time = between(1, 2.5)
     created = None
@@ -30,27 +34,27 @@ class Reader(FastHttpUser):
     @task
     def read(self):
         if self.created:
-            self.client.get(f"/news/{self.created['id']}", name="read")
+            self.client.get(f"/news/{self.created['id']}", name="read", headers=PLAIN)
         else:
             self.create()
 
     @task
     def filter_by_id(self):
         if self.created:
-            self.client.get(f"/news?id={self.created['id']}", name="filter by id")
+            self.client.get(f"/news?id={self.created['id']}", name="filter by id", headers=PLAIN)
         else:
             self.create()
 
     @task
     def filter_by_time(self):
         if self.created:
-            self.client.get(f"/news?created_at={self.created['created_at']}", name="filter by time")
+            self.client.get(f"/news?created_at={self.created['created_at']}", name="filter by time", headers=PLAIN)
         else:
             self.create()
 
     @task
     def list(self):
-        self.client.get("/news", name="list")
+        self.client.get("/news", name="list", headers=PLAIN)
 
 
 times_ms = []
