@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { functions } from '../../../functions/index.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
@@ -18,9 +18,13 @@ const document = openapiDocument(contractsOf(functions), { version: packageJson.
 const staticFilesModule = writeStaticFilesModule(resolve(folder), 'sam', document);
 const entry = readFileSync(new URL('../../bundling/entry.mjs', import.meta.url), 'utf8');
 for (const name of Object.keys(functions)) {
+  const files = { 'index.mjs': entry, 'bundle.cjs': bundleFunction(name, staticFilesModule).text };
   mkdirSync(join(folder, name), { recursive: true });
-  writeIfChanged(join(folder, name, 'index.mjs'), entry);
-  writeIfChanged(join(folder, name, 'bundle.cjs'), bundleFunction(name, staticFilesModule).text);
+  // Of an earlier version: Lambda would load an `index.js` first.
+  for (const file of readdirSync(join(folder, name))) {
+    if (!(file in files)) rmSync(join(folder, name, file));
+  }
+  for (const [file, text] of Object.entries(files)) writeIfChanged(join(folder, name, file), text);
 }
 
 /** SAM starts a function anew once a file of it was written. */
