@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
 /** Two fifths of the SDK: it searches files, services and programs, while Lambda passes credentials in the environment. */
 const CREDENTIAL_CHAIN = '@aws-sdk/credential-provider-node';
 
-/** Imported by the SDK only for event streams, which DynamoDB has none of. As a part of the bundle it keeps a third of the SDK from being tree-shaken. */
+/**
+ * The SDK imports it dynamically, for event streams, which DynamoDB has none of. In a bundle it would keep all that it needs
+ * from being tree-shaken.
+ */
 export const EXTERNAL_MODULES = ['@smithy/core/event-streams'];
 
 /**

@@ -98,7 +98,7 @@ export class EndpointFunction extends Construct {
         commandHooks: {
           beforeInstall: () => [],
           beforeBundling: () => [],
-          afterBundling: (_, folder) => [`"${process.execPath}" "${ADD_ENTRY}" "${folder}"`],
+          afterBundling: (_, folder) => [`node "${ADD_ENTRY}" "${folder}"`],
         },
       },
     });

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { type HttpHandler, type HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { type DatabaseCall, databaseCalls } from './database-calls.ts';
 
 const CONNECTIONS_MAX = 50;
+/** A connection that waits longer for its first request may have died in an environment that Lambda froze. */
+const UNUSED_MAX_MS = 10_000;
 
 /** Sends requests in half the time of the SDK's own handler, since it buffers responses instead of streaming them. */
 export class RequestHandler implements HttpHandler {
@@ -13,6 +15,7 @@ export class RequestHandler implements HttpHandler {
   readonly #http = new HttpAgent(this.#options);
   readonly #https = new HttpsAgent(this.#options);
   readonly #timeoutMs: number;
+  #opened: Socket | undefined;
 
   /** The timeout covers everything from connecting to the last byte of the response. */
   constructor(timeoutMs: number) {
@@ -25,15 +28,22 @@ export class RequestHandler implements HttpHandler {
     const agent: HttpAgent = isSecure ? this.#https : this.#http;
     const host = hostOf(hostname);
     const options = { host, port: port ?? (isSecure ? 443 : 80), noDelay: true };
-    const socket = agent.createConnection({ ...options, ...(isIP(host) ? {} : { servername: host }) });
-    if (!socket) throw new Error('The agent opened no connection');
-    await once(socket, isSecure ? 'secureConnect' : 'connect');
+    const opening = agent.createConnection({ ...options, ...(isIP(host) ? {} : { servername: host }) });
+    // The cast: that is what an agent of Node opens.
+    const socket = opening as Socket;
+    this.#opened = socket;
     // Without a listener, an error before that request would end the process.
     socket.on('error', () => {});
-    // The agent's own way to let others open its connections.
+    await once(socket, isSecure ? 'secureConnect' : 'connect');
+    // As the agent does it with a connection that nobody uses.
+    socket.unref();
+    const openedMs = Date.now();
+    // The agent calls it for its next connection.
     agent.createConnection = (...args) => {
       Reflect.deleteProperty(agent, 'createConnection');
-      return socket.destroyed ? agent.createConnection(...args) : socket;
+      if (socket.writable && Date.now() - openedMs < UNUSED_MAX_MS) return socket.ref();
+      socket.destroy();
+      return agent.createConnection(...args);
     };
   }
 
@@ -71,6 +81,7 @@ export class RequestHandler implements HttpHandler {
   destroy(): void {
     this.#http.destroy();
     this.#https.destroy();
+    this.#opened?.destroy();
   }
 
   /** There is nothing to configure. */

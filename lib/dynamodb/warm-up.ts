@@ -3,7 +3,7 @@ import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import type { RequestHandler } from './request-handler.ts';
 
-/** Then the first call connects by itself. */
+/** After this, the init phase goes on without a connection. */
 const TIMEOUT_MS = 1000;
 
 /**
@@ -15,9 +15,9 @@ export async function warmUp(database: DynamoDBDocumentClient): Promise<void> {
   command.middlewareStack.add(
     () =>
       async ({ request }) => {
-        // The casts: that of `documentClient`, and what every client of AWS has here.
+        // The casts: `documentClient` has this handler, and a request of AWS is one of HTTP.
         await (database.config.requestHandler as RequestHandler).connect(request as HttpRequest);
-        // Read like that of a GetItem that finds nothing.
+        // The response of a GetItem that finds nothing.
         return { response: new HttpResponse({ statusCode: 200, body: Buffer.from('{}') }) } as never;
       },
     { step: 'deserialize', priority: 'low' },

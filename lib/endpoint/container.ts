@@ -1,7 +1,7 @@
 /** Dependencies, each built once, when it is first used. */
 export interface Container<D extends object> {
   readonly dependencies: D;
-  /** Prepares them for a first request, as far as that is possible before it. */
+  /** Prepares them for a first request, once, as far as that is possible before it. */
   initialize(): Promise<void>;
   /** Returns a container of its own, in which everything built from a replaced dependency uses the replacement. */
   with(replacements: Partial<D>): Container<D>;
@@ -26,9 +26,13 @@ export function createContainer<D extends object>(
       },
     });
   }
+  let initialized: Promise<void> | undefined;
   return {
     dependencies,
-    initialize: () => initialize(dependencies),
+    initialize: () => {
+      initialized ??= initialize(dependencies);
+      return initialized;
+    },
     with(replacements) {
       // Read when it is first used, so that a getter can build it then.
       const names = Object.keys(replacements) as (keyof D)[];

@@ -24,7 +24,7 @@ export type LambdaHandler = (
 /** A Lambda handler and the contracts of its endpoints: one, unless it is an endpoint group. */
 export interface LambdaFunction extends LambdaHandler {
   readonly contracts: readonly Contract[];
-  /** Prepares the first request. To be awaited before it, where that costs no client time. */
+  /** Prepares the first request, where that costs less than in it. */
   initialize(): Promise<void>;
 }
 
@@ -48,8 +48,8 @@ function createHandler<C extends Contract, D extends object>(
   container: Container<D>,
   handler: Handler<C, D>,
 ): Endpoint<C, D> {
-  const undocumented = undocumentedContract(contract);
-  const readRequest = requestReader(undocumented);
+  const validated = undocumentedContract(contract);
+  const readRequest = requestReader(validated);
   const lambda = middy<APIGatewayProxyEventV2, HandlerResult | APIGatewayProxyStructuredResultV2>({
     timeoutEarlyInMillis: TIMEOUT_EARLY_MS,
     timeoutEarlyResponse: () => {
@@ -57,7 +57,7 @@ function createHandler<C extends Contract, D extends object>(
       return new HttpError(isWrite(contract) ? 'outcome_unknown' : 'unavailable', {}, { cause });
     },
   })
-    .use(responseSerializer(undocumented))
+    .use(responseSerializer(validated))
     .handler((event) => {
       const request = readRequest(event);
       return request instanceof HttpError ? request : handler(request, container.dependencies);

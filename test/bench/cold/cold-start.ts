@@ -9,8 +9,8 @@ import { report } from '../child.ts';
 
 /*
  * Starts a function in a fresh process under AWS's runtime interface client and sends it one event:
- * `cold-start.ts <client> <folder> <environment> <event> <article>`, the last three as JSON. The folder has the bundle as
- * `index.js`. Reports milliseconds since the start of that process: `ready` until it requested its first event, `response`
+ * `cold-start.ts <client> <folder> <environment> <event> <article>`, the last three as JSON. The folder has what
+ * Lambda loads as `index.handler`. Reports milliseconds since the start of that process: `ready` until it requested its first event, `response`
  * until it sent its first response; `cpu` time of all its threads until then, and `requestCpu`, the part of it since `ready`. This
  * process serves the Runtime API.
  */

@@ -17,7 +17,8 @@ import { stored } from '../database/articles.ts';
 const [name = '', warmUpMs, measuredMs, ...clients] = process.argv.slice(2);
 const WARM_UP_CLIENTS = 16;
 
-const AGENT = new Agent({ keepAlive: true });
+/** As many connections as Newsdesk has. */
+const AGENT = new Agent({ keepAlive: true, maxSockets: 50 });
 
 type Operation = () => Promise<unknown>;
 

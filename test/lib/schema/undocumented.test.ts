@@ -8,6 +8,7 @@ const Documented = v.pipe(
     text: v.pipe(Text, v.maxLength(5, 'long'), v.examples(['Ada'])),
     texts: v.optional(v.pipe(v.array(Text), v.title('Texts'))),
     nested: v.nullable(v.object({ count: v.pipe(v.number('no number'), v.metadata({ format: 'int64' })) })),
+    fallback: v.fallback(v.pipe(v.string(), v.minLength(2)), 'none'),
     choice: v.exactOptional(v.union([v.pipe(v.string(), v.description('Text')), v.number()])),
   }),
   v.title('Documented'),
@@ -24,13 +25,13 @@ const inputs = [
 ];
 
 describe('undocumented', () => {
-  it.each(inputs)('accepts, returns and refuses the same: %j', (input) => {
+  it.each(inputs)('accepts, returns and rejects the same: %j', (input) => {
     const config = { abortPipeEarly: true };
     const { success, output, issues } = v.safeParse(Documented, input, config);
     const actual = v.safeParse(undocumented(Documented), input, config);
     expect([actual.success, actual.output]).toEqual([success, output]);
-    const told = (found: typeof issues) => found?.map((one) => [v.getDotPath(one), one.type, one.message]);
-    expect(told(actual.issues)).toEqual(told(issues));
+    const summary = (found: typeof issues) => found?.map((one) => [v.getDotPath(one), one.type, one.message]);
+    expect(summary(actual.issues)).toEqual(summary(issues));
   });
 
   it('has no documentation, and no pipe without an action', () => {
