@@ -26,6 +26,8 @@ export const suite: Suite = {
   name: 'cost',
   title: 'Cost of a request',
   unit: '',
+  // Counts, not times.
+  rounds: 1,
   cases: [
     { name: 'writeUnits', title: 'Write units' },
     { name: 'readUnits', title: 'Read units' },
