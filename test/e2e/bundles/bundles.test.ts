@@ -12,12 +12,12 @@ const staticFiles = join(folder, 'static-files-prod.mjs');
 
 /** Upper limits. `docs/performance.md` has the current figures. */
 const BUDGETS: Readonly<Record<string, { bytes: number; modules: number }>> = {
-  fallback: { bytes: 28_800, modules: 40 },
+  fallback: { bytes: 29_800, modules: 40 },
   // Includes the documentation pages.
   docs: { bytes: 1_300_000, modules: 60 },
 };
 /** With room for further fields, but not for another part of the SDK. */
-const DATABASE_BUDGET = { bytes: 257_000, modules: 660 };
+const DATABASE_BUDGET = { bytes: 258_500, modules: 660 };
 
 const bundles = resourcesOf(templateOf(folder), 'AWS::Lambda::Function').map(([, { Metadata }]) => ({
   name: functionNameOf(Metadata),
