@@ -27,10 +27,14 @@ export class RequestHandler implements HttpHandler {
     const isSecure = protocol === 'https:';
     const agent: HttpAgent = isSecure ? this.#https : this.#http;
     const host = hostOf(hostname);
-    const options = { host, port: port ?? (isSecure ? 443 : 80), noDelay: true };
-    const opening = agent.createConnection({ ...options, ...(isIP(host) ? {} : { servername: host }) });
+    const options = {
+      host,
+      port: port ?? (isSecure ? 443 : 80),
+      noDelay: true,
+      ...(isIP(host) ? {} : { servername: host }),
+    };
     // The cast: that is what an agent of Node opens.
-    const socket = opening as Socket;
+    const socket = agent.createConnection(options) as Socket;
     this.#opened = socket;
     // Without a listener, an error before that request would end the process.
     socket.on('error', () => {});
