@@ -78,7 +78,8 @@ export class RequestHandler implements HttpHandler {
           resolve({ response: toHttpResponse(response, Buffer.concat(chunks)) });
         });
       });
-      request.end(body);
+      // Node sends a text together with the headers, bytes separately.
+      request.end(Buffer.from(body ?? '').toString());
     });
   }
 
