@@ -132,6 +132,8 @@ async function handleRequest(
 
 /** Reads the whole body; `undefined` when it is too large. */
 async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  // Most requests have none, and iterating takes a tenth of the time of a GET.
+  if (incoming.complete && incoming.readableLength === 0) return Buffer.alloc(0);
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of incoming) {
