@@ -78,8 +78,7 @@ export class RequestHandler implements HttpHandler {
           resolve({ response: toHttpResponse(response, Buffer.concat(chunks)) });
         });
       });
-      // Node sends a text together with the headers, bytes separately.
-      request.end(Buffer.from(body ?? '').toString());
+      request.end(body);
     });
   }
 

@@ -33,10 +33,10 @@ export function parseBody(
     return new HttpError('unsupported_content_encoding', {}, { headers: { 'accept-encoding': 'identity' } });
   }
   const { body = '', isBase64Encoded } = event;
-  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > BODY_BYTES_MAX) return new HttpError('content_too_large', { bytesMax: BODY_BYTES_MAX });
-  if (bytes.length === 0) return missing();
-  const text = isBase64Encoded ? decodeUtf8(bytes) : body;
+  const bytes = Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes > BODY_BYTES_MAX) return new HttpError('content_too_large', { bytesMax: BODY_BYTES_MAX });
+  if (bytes === 0) return missing();
+  const text = isBase64Encoded ? decodeUtf8(Buffer.from(body, 'base64')) : body;
   return text === undefined ? invalidJson(0, 'The body is not UTF-8') : parse(text);
 }
 

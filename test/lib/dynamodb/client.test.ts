@@ -28,7 +28,7 @@ async function requestOf(client: DynamoDBClient) {
     ...{ method, protocol, hostname, port, path, query, body: new TextDecoder().decode(body) },
     type: headers['content-type'],
     target: headers['x-amz-target'],
-    scope: /Credential=x\/\d{8}(\S+),/.exec(headers.authorization ?? '')?.[1],
+    scope: /Credential=x\/\d{8}(\S+),/.exec(headers.authorization ?? headers.Authorization ?? '')?.[1],
   };
 }
 
