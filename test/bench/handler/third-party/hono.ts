@@ -7,29 +7,33 @@ import { toValidationError } from '../../../../lib/fastapi/validation-error.ts';
 import { NewsInput } from '../../../../lib/news/news.ts';
 import { NEWS_ID_MAX } from '../../../../lib/news/news-id.ts';
 import { NewsPath } from '../../../../lib/news/news-path.ts';
+import { undocumented } from '../../../../lib/schema/undocumented.ts';
 import { news } from '../articles.ts';
 import type { Handlers } from '../requests.ts';
 import { articleResponse, createdResponse, listResponse, notFoundBody } from '../responses.ts';
 import { cursorError } from '../validation-errors.ts';
 
-const ListQuery = v.object({
-  id: v.optional(
-    v.pipe(
-      v.union([v.string(), v.array(v.string())]),
-      v.transform((value) => [value].flat()),
-      v.maxLength(100),
-      v.array(integer(1, NEWS_ID_MAX)),
+// As Newsdesk itself validates with them.
+const ListQuery = undocumented(
+  v.object({
+    id: v.optional(
+      v.pipe(
+        v.union([v.string(), v.array(v.string())]),
+        v.transform((value) => [value].flat()),
+        v.maxLength(100),
+        v.array(integer(1, NEWS_ID_MAX)),
+      ),
     ),
-  ),
-  limit: v.optional(integer(1, 100)),
-  cursor: v.optional(v.string()),
-});
+    limit: v.optional(integer(1, 100)),
+    cursor: v.optional(v.string()),
+  }),
+);
 
 const app = new Hono();
 
 app.post(
   '/news',
-  vValidator('json', NewsInput, (result, context) => {
+  vValidator('json', undocumented(NewsInput), (result, context) => {
     if (result.success) return;
     return context.json({ detail: result.issues.map((issue) => toValidationError('body', issue)) }, 422);
   }),
@@ -41,7 +45,7 @@ app.post(
 
 app.get(
   '/news/:news_id',
-  vValidator('param', NewsPath, (result, context) => {
+  vValidator('param', undocumented(NewsPath), (result, context) => {
     if (result.success) return;
     return context.json({ detail: result.issues.map((issue) => toValidationError('path', issue)) }, 422);
   }),
