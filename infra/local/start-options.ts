@@ -10,8 +10,8 @@ export function startOptions() {
     usage: `Usage: npm start -- [options], or npm run dev -- [options]
 
   --port N        the port; by default PORT, or 3000; 0 for a free one
-  --host ADDRESS  where to listen; by default on loopback, for this machine only. The API then answers for that name and for
-                  addresses, and to its own pages
+  --host ADDRESS  where to listen; by default on loopback, for this machine only. The API then takes requests
+                  for that name and for addresses, and from its own pages
   --memory        keep the articles in memory instead of ${FOLDER}/
   --quiet         no line per request
   --chaos FAULTS  inject faults into the database, such as throttle=5,lost=2,seed=42`,

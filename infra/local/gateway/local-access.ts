@@ -13,7 +13,7 @@ export function refusal(
 ): string | undefined {
   const name = hostnameOf(host);
   const isOwn = isLoopback(name) || (address !== undefined && (name === address || isIP(bare(name)) !== 0));
-  if (host && !isOwn) return `This server does not answer for the host ${host}: see --host`;
+  if (host && !isOwn) return `This server is not for the host ${host}: see --host`;
   if (origin === undefined) return undefined;
   const page = URL.parse(origin);
   const isPage = page?.origin === origin && (isLoopback(page.hostname) || page.host === host);

@@ -147,7 +147,7 @@ describe.runIf(chromiumPath !== undefined)('a page of another origin', () => {
   it('is refused under a name that leads to this machine', async () => {
     const { page } = await visit(`http://evil.example:${new URL(api.url()).port}/news`);
     expect(await page.textContent('body')).toContain(
-      'Forbidden: This server does not answer for the host evil.example',
+      'Forbidden: This server is not for the host evil.example',
     );
   });
 });

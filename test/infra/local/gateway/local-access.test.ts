@@ -16,7 +16,7 @@ describe('a server on loopback', () => {
     '[::1]:3000',
     '',
     undefined,
-  ])('answers for the host %s', (host) => {
+  ])('takes requests for the host %s', (host) => {
     expect(isRefused(host)).toBe(false);
   });
 
@@ -63,7 +63,7 @@ describe('a server on loopback', () => {
 });
 
 describe('a server on another address', () => {
-  it('answers for that name, any address, and their own pages', () => {
+  it('takes requests for that name, any address, and their own pages', () => {
     expect(isRefused('newsdesk:3000', 'http://newsdesk:3000', 'newsdesk')).toBe(false);
     expect(isRefused('192.0.2.1:3000', 'http://192.0.2.1:3000', '0.0.0.0')).toBe(false);
     expect(isRefused('[2001:db8::1]:3000', undefined, '::')).toBe(false);
