@@ -26,22 +26,19 @@ export function signer(credentials: AwsCredentialIdentityProvider, region: Provi
   };
 }
 
-/** The key of the last signature. It depends on the credentials and changes daily. */
-let last: { readonly scope: string; readonly key: KeyObject } | undefined;
+/** The key of the last signature, and what it was made of. The scope has the day, the region and the service. */
+let last: { readonly secret: string; readonly scope: string; readonly key: KeyObject } | undefined;
 
-/** Keeps the key as Node uses it. From the bytes of a key, as aws4 keeps it, a signature takes five times as long. */
+/** Keeps the key as Node uses it. From its bytes, which aws4 keeps, a signature takes five times as long. */
 class Signer extends aws4.RequestSigner {
   override signature(): string {
-    const { secretAccessKey = '' } = this.credentials;
-    const scope = [secretAccessKey, this.credentialString()].join();
-    if (last?.scope !== scope) {
-      const parts = this.credentialString().split('/');
-      const key = parts.reduce<string | Buffer>(
-        (key, part) => createHmac('sha256', key).update(part).digest(),
-        `AWS4${secretAccessKey}`,
-      );
-      // The cast: a scope has four parts.
-      last = { scope, key: createSecretKey(key as Buffer) };
+    const { secretAccessKey: secret = '' } = this.credentials;
+    const scope = this.credentialString();
+    if (last?.secret !== secret || last.scope !== scope) {
+      const bytes = scope
+        .split('/')
+        .reduce((key, part) => createHmac('sha256', key).update(part).digest(), Buffer.from(`AWS4${secret}`));
+      last = { secret, scope, key: createSecretKey(bytes) };
     }
     return createHmac('sha256', last.key).update(this.stringToSign()).digest('hex');
   }

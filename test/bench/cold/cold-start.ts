@@ -9,10 +9,10 @@ import { report } from '../child.ts';
 
 /*
  * Starts a function in a fresh process under AWS's runtime interface client and sends it one event:
- * `cold-start.ts <client> <folder> <environment> <event> <article>`, the last three as JSON. The folder has what
- * Lambda loads as `index.handler`. Reports milliseconds since the start of that process: `ready` until it requested its first event, `response`
- * until it sent its first response; `cpu` time of all its threads until then, and `requestCpu`, the part of it since `ready`. This
- * process serves the Runtime API.
+ * `cold-start.ts <client> <folder> <environment> <event> <article>`, the last three as JSON. The folder has
+ * what Lambda loads as `index.handler`. Reports milliseconds since the start of that process: `ready` until it requested
+ * its first event, `response` until it sent its first response; `cpu` time of all its threads until then, and
+ * `requestCpu`, the part of it since `ready`. This process serves the Runtime API.
  */
 const [client = '', folder = '', environment = '', event = '', article] = process.argv.slice(2);
 const TIMEOUT_MS = 30_000;

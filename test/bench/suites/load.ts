@@ -13,8 +13,8 @@ const QUICK_LOAD: Load = { users: 300, seconds: 9 };
  * creates an article, reads it, filters by id or creation time, or lists. Newsdesk runs as its local server: the exported
  * handlers behind the gateway that builds API Gateway's events. FastAPI runs on uvicorn with uvloop and httptools, with
  * coroutine endpoints; Flask on gunicorn with one worker of 16 threads. Each is one process pinned to a core, Locust has the
- * other core, and neither core goes idle. Response times are Locust's, with its own overhead. Its users ask
- * for no compression, since only Newsdesk compresses its lists.
+ * other core, and neither core goes idle. Response times are Locust's, with its own overhead. Its users ask for
+ * no compression, since only Newsdesk compresses its lists.
  */
 export const suite: Suite = {
   name: 'load',
